@@ -1,0 +1,106 @@
+"""The question catalogue: kg/queries/*.rq, each a header and a runnable SELECT (DESIGN section 9).
+
+A parameter stands in the query as `VALUES ?name { "default" }`; asking with another value replaces
+the default, so every file runs as it stands on any SPARQL engine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.assets import QueryFile, read_queries
+from kg.errors import KgError, Problem
+from kg.model import Text
+from kg.sources import bilingual
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter: its name in the query, label, default, and a query listing ?value (?zh ?en)."""
+
+    name: str
+    label: Text
+    default: str
+    values: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A catalogue question. `rows` is the number of rows that the built graph must give."""
+
+    id: str
+    group: str
+    question: Text
+    parameters: Sequence[Parameter]
+    columns: Mapping[str, Text]
+    provisions: Sequence[str]
+    rows: int
+    sparql: str
+
+
+def read_catalogue(folder: Path) -> dict[str, Question]:
+    """Read the questions by id, sorted. Raises KgError when a header lacks a field."""
+    return {q.id: q for q in map(_question, read_queries(folder))}
+
+
+def fill(question: Question, values: Mapping[str, str]) -> str:
+    """Return the question's SPARQL with parameter values put in; raise KgError on a wrong name."""
+    known = {p.name: p for p in question.parameters}
+    sparql = question.sparql
+    for name, value in values.items():
+        if name not in known:
+            listed = ", ".join(known) or "—"
+            raise KgError(
+                Problem(
+                    f"{question.id} --param {name}",
+                    f"没有参数“{name}”。",
+                    f'There is no parameter "{name}".',
+                    f"可用参数：{listed}。",
+                    f"Parameters: {listed}.",
+                )
+            )
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+        pattern = re.compile(rf'(VALUES \?{name} {{ )"[^"]*"( }})')
+        sparql = pattern.sub(lambda m, v=escaped: f'{m.group(1)}"{v}"{m.group(2)}', sparql)
+    return sparql
+
+
+def _question(query: QueryFile) -> Question:
+    header, data = query.header, query.header.data
+    parameters = [
+        Parameter(
+            str(p["name"]),
+            bilingual(header, p, "label", ("parameters", i)),
+            str(p["default"]),
+            str(p.get("values", "")),
+        )
+        for i, p in enumerate(query.get("parameters") or ())
+    ]
+    for parameter in parameters:
+        if f'VALUES ?{parameter.name} {{ "{parameter.default}" }}' not in query.sparql:
+            raise KgError(
+                Problem(
+                    header.where(("parameters",)),
+                    f"查询中没有“VALUES ?{parameter.name} {{ \"{parameter.default}\" }}”。",
+                    f'The query lacks "VALUES ?{parameter.name} {{ \"{parameter.default}\" }}".',
+                    "请补上这一行。",
+                    "Add that line.",
+                )
+            )
+    columns = {
+        str(key): bilingual(header, data["columns"], key, ("columns",))
+        for key in query.field("columns")
+    }
+    return Question(
+        id=str(query.field("id")),
+        group=str(query.field("group")),
+        question=bilingual(header, data, "question", ()),
+        parameters=parameters,
+        columns=columns,
+        provisions=tuple(str(p) for p in query.get("provisions") or ()),
+        rows=int(query.field("rows")),
+        sparql=query.sparql,
+    )

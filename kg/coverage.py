@@ -1,0 +1,72 @@
+"""The ledger: every sentence and item is encoded, out of scope with a reason, or missing.
+
+`kg coverage` prints it (docs/outputs.md). A sentence that is none of the three is unaccounted for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kg.model import ArticleFacts, Source
+from kg.segment import leaves
+
+
+def ledger(sources: Sequence[tuple[Source, Sequence[ArticleFacts]]]) -> dict[str, Any]:
+    """Return {sources: [{source, articles, totals}], unaccounted: [ids]} for sources with text.
+
+    A source whose provisions are all restored from outside has no sentences to account for; it is
+    listed with its facts only.
+    """
+    report: list[dict[str, Any]] = []
+    unaccounted: list[str] = []
+    for source, articles in sources:
+        entry = _source(source, articles)
+        report.append(entry)
+        unaccounted += entry.pop("unaccounted")
+    return {"sources": report, "unaccounted": unaccounted}
+
+
+def _source(source: Source, articles: Sequence[ArticleFacts]) -> dict[str, Any]:
+    facts: dict[str, list[str]] = {}
+    reasons: dict[str, dict[str, str]] = {}
+    for article in articles:
+        for fact in article.facts:
+            for provision in fact.provisions:
+                facts.setdefault(provision, []).append(fact.id)
+        for scope in article.out_of_scope:
+            for provision in scope.provisions:
+                reasons[provision] = scope.reason.as_json()
+    rows: dict[str, list[dict[str, Any]]] = {}
+    totals = {"encoded": 0, "out-of-scope": 0, "missing": 0, "unaccounted": 0}
+    unaccounted: list[str] = []
+    for leaf in leaves(source.provisions):
+        row: dict[str, Any] = {"id": leaf.id}
+        if leaf.span:
+            row["span"] = [leaf.span.start, leaf.span.end]
+        if leaf.id in facts:
+            row |= {"state": "encoded", "facts": facts[leaf.id]}
+            if leaf.status == "restored":
+                row["text_status"] = "restored"
+        elif leaf.id in reasons:
+            row |= {"state": "out-of-scope", "reason": reasons[leaf.id]}
+        elif leaf.status in ("missing", "restored"):
+            row["state"] = "missing"
+        else:
+            row["state"] = "unaccounted"
+            unaccounted.append(f"{source.id}/{leaf.id}")
+        totals[row["state"]] += 1
+        rows.setdefault(leaf.id.split("/")[0], []).append(row)
+    if source.text and not source.provisions:
+        totals["unaccounted"] += 1
+        unaccounted.append(source.id)
+    return {
+        "source": source.id,
+        "articles": [
+            {"id": p.id, "text_status": p.status, "sentences": rows.get(p.id, [])}
+            for p in source.provisions.values()
+            if p.parent is None
+        ],
+        "totals": totals,
+        "unaccounted": unaccounted,
+    }

@@ -1,0 +1,228 @@
+"""Reads rule files: a header (who concludes what, when, over what) and a SELECT (the structure).
+
+A header that lacks a field, an unknown word in `when`, a floor or an overridden rule that does not
+exist, or overrides in a circle are errors that name the file and the field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from kg.assets import QueryFile, read_queries
+from kg.errors import KgError, Problem
+from kg.model import Atom, Condition, Rule, Text
+from kg.sources import bilingual
+
+EFFECTS = ("attributes", "imposes", "exempts", "forbids", "silent")
+KINDS = ("answerable", "judicial", "supervision")
+EXTENTS = (
+    "whole", "altered-part", "own-acts", "facts-reported", "opinion-and-vote",
+    "execution-consequences", "joint", "principal", "corresponding",
+)  # fmt: skip
+STEP_FIELDS = (
+    "result", "consequence", "manifestly_unlawful", "excluded_by", "within_authority", "candour",
+    "vote", "form", "performance",
+)  # fmt: skip
+PERSON_FIELDS = ("fault", "duty_of_care", "caused")
+EVERY = "*"
+_ATOM = re.compile(r"([a-z_]+) of \?([a-z_0-9]+)(?: at \?([a-z_0-9]+))?")
+_SELECT = re.compile(r"\bSELECT\b(.*?)\bWHERE\b", re.S | re.I)
+
+
+def read_rules(folder: Path) -> list[Rule]:
+    """Read ontology/rules/<source>/*.rq, sorted by id; raise KgError for the faults named above."""
+    files = {_full_id(q): q for q in read_queries(folder)}
+    rules: dict[str, Rule] = {}
+    for key, query in files.items():
+        for rule in _read(key, query, files):
+            rules[rule.id] = rule
+    for rule in rules.values():
+        for other in rule.overrides:
+            if other != EVERY and other not in rules:
+                raise _error(
+                    files[rule.id.removesuffix("-liability")] if rule.id not in files
+                    else files[rule.id],
+                    "overrides",
+                    f"overrides 指向不存在的规则“{other}”",
+                    f'overrides names a rule that does not exist: "{other}"',
+                )  # fmt: skip
+    _check_circles(rules)
+    return [rules[key] for key in sorted(rules)]
+
+
+def _full_id(query: QueryFile) -> str:
+    parts = query.name.replace("\\", "/").split("/")
+    source, stem = parts[-2], parts[-1].removesuffix(".rq")
+    if query.field("id") != stem:
+        raise _error(query, "id", f"id 应等于文件名“{stem}”", f'id must be the file name "{stem}"')
+    return f"{source}/{stem}"
+
+
+def _error(query: QueryFile, key: str, zh: str, en: str) -> KgError:
+    return KgError(
+        Problem(
+            query.header.where((key,)),
+            f"{zh}。",
+            f"{en}.",
+            "请改正文件头，见 CONTRIBUTING.md。",
+            "Mend the header, see CONTRIBUTING.md.",
+        )
+    )
+
+
+def _read(key: str, query: QueryFile, files: Mapping[str, QueryFile]) -> Iterator[Rule]:
+    """Yield the rule of a file and, for an attribution with `liability`, the liability rule."""
+    source = key.split("/")[0]
+    provisions = _as_list(query.field("provision"))
+    effect = str(query.field("effect"))
+    if effect not in EFFECTS:
+        raise _error(query, "effect", f"effect 应为 {EFFECTS} 之一", f"effect is one of {EFFECTS}")
+    concludes = query.get("concludes", {}) or {}
+    kind = str(concludes.get("kind", ""))
+    if kind not in KINDS and not (effect == "forbids" and not kind):
+        raise _error(query, "concludes", f"concludes.kind 应为 {KINDS} 之一",
+                     f"concludes.kind is one of {KINDS}")  # fmt: skip
+    extent = tuple(concludes.get("extent", ()))
+    if any(e not in EXTENTS for e in extent):
+        raise _error(query, "concludes", f"extent 应取自 {EXTENTS}", f"extent is from {EXTENTS}")
+    found = _SELECT.search(query.sparql)
+    variables = set(re.findall(r"\?([a-z_0-9]+)", found.group(1))) if found else set()
+    if not {"case", "person", "step"} <= variables:
+        raise _error(query, "id", "SELECT 必须给出 ?case ?person ?step",
+                     "The SELECT must bind ?case ?person ?step")  # fmt: skip
+    when, extra = _condition(query, files, source, query.get("when") or {}, variables)
+    questions = tuple(_as_list(query.get("open_questions", ())))
+    rule = Rule(
+        id=key,
+        provisions=tuple(dict.fromkeys([*provisions, *extra])),
+        text=str(query.get("text", source)),
+        effect=effect,
+        kind=kind,
+        extent=extent,
+        when=when,
+        overrides=tuple(_qualify(o, source) for o in _as_list(query.get("overrides", ()))),
+        open_questions=questions,
+        because=bilingual(query.header, query.header.data, "because", ()),
+        from_date=str(query.get("from", "")),
+        sparql=query.sparql,
+        where=query.name,
+        when_source=_written(query.get("when") or {}),
+    )
+    yield rule
+    liability = query.get("liability")
+    if liability:
+        spec = {k: v for k, v in liability.items() if k not in ("because", "overrides")}
+        when, extra = _condition(query, files, source, spec, variables)
+        yield replace(
+            rule,
+            id=f"{key}-liability",
+            effect="imposes",
+            kind="judicial",
+            provisions=tuple(dict.fromkeys([*provisions, *extra])),
+            when=when,
+            overrides=tuple(_qualify(o, source) for o in _as_list(liability.get("overrides", ()))),
+            because=bilingual(query.header, liability, "because", ("liability",)),
+            when_source=_written(spec),
+        )
+
+
+def _as_list(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else [str(v) for v in value or ()]
+
+
+def _qualify(rule: str, source: str) -> str:
+    return rule if rule == EVERY or "/" in rule else f"{source}/{rule}"
+
+
+def _written(value: Any) -> str:
+    """Return a condition as one line, in the words of its header."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{k}: {_written(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(_written(v) for v in value) + "]"
+    return str(value)
+
+
+def _condition(
+    query: QueryFile,
+    files: Mapping[str, QueryFile],
+    source: str,
+    value: Any,
+    variables: set[str],
+) -> tuple[Condition, list[str]]:
+    """Read a `when`; return the condition and the provisions that its floors add."""
+    if not isinstance(value, Mapping):
+        raise _error(query, "when", "when 应为映射", "when must be a mapping")
+    parts: list[Condition] = []
+    extra: list[str] = []
+
+    def sub(inner: Any) -> Condition:
+        condition, more = _condition(query, files, source, inner, variables)
+        extra.extend(more)
+        return condition
+
+    for key, inner in value.items():
+        if key in ("all", "any"):
+            parts.append(Condition(key, tuple(sub(v) for v in inner)))
+        elif key in ("not", "unless"):
+            parts.append(Condition(key, (sub(inner),)))
+        elif key == "readings":
+            readings = tuple(sub(v) for v in inner["of"])
+            parts.append(Condition("readings", readings, question=str(inner["question"])))
+        elif key == "floor":
+            other = files.get(_qualify(str(inner), source))
+            if other is None:
+                raise _error(query, "when", f"没有底线规则“{inner}”", f'There is no floor "{inner}"')
+            condition, more = _condition(
+                other, files, source, other.get("when") or {}, {"person", "step"}
+            )
+            parts.append(condition)
+            extra.extend([*_as_list(other.field("provision")), *more])
+        else:
+            parts.append(Condition("atom", atom=_atom(query, key, inner, variables)))
+    return (parts[0] if len(parts) == 1 else Condition("all", tuple(parts))), extra
+
+
+def _atom(query: QueryFile, key: str, values: Any, variables: set[str]) -> Atom:
+    match = _ATOM.fullmatch(key)
+    known = match and (
+        (match.group(1) in PERSON_FIELDS and match.group(3))
+        or (match.group(1) in STEP_FIELDS and not match.group(3))
+    )
+    if not match or not known:
+        raise _error(query, "when", f"看不懂的条件“{key}”", f'Unknown condition "{key}"')
+    unbound = {v for v in match.groups()[1:] if v} - variables
+    if unbound:
+        raise _error(query, "when", f"“{key}”用了 SELECT 没有给出的变量 {sorted(unbound)}",
+                     f'"{key}" uses variables that the SELECT does not bind: {sorted(unbound)}')  # fmt: skip
+    listed = [str(v).lower() if isinstance(v, bool) else str(v) for v in values]
+    return Atom(match.group(1), match.group(2), match.group(3) or "", tuple(listed))
+
+
+def _check_circles(rules: Mapping[str, Rule]) -> None:
+    """Raise KgError when rules override each other in a circle."""
+
+    def walk(key: str, chain: Sequence[str]) -> None:
+        if key in chain:
+            circle = " → ".join([*chain[chain.index(key) :], key])
+            raise KgError(
+                Problem(
+                    rules[key].where,
+                    f"规则互相排除，成了圈：{circle}。",
+                    f"Rules override each other in a circle: {circle}.",
+                    "请删去其中一个 overrides。",
+                    "Remove one of the overrides.",
+                )
+            )
+        for other in rules[key].overrides:
+            if other in rules:
+                walk(other, [*chain, key])
+
+    for key in rules:
+        walk(key, [])
+
+

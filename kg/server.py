@@ -1,0 +1,77 @@
+"""Starts the browser application: Streamlit on one port, on this machine only unless told."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from kg import assets, pipeline
+from kg.errors import KgError, Problem
+
+
+def settings(host: str, port: int) -> list[str]:
+    """Return Streamlit's flags: no usage statistics, no stack traces, uploads to 10 MB."""
+    values = {
+        "server.address": host,
+        "server.port": str(port),
+        "server.headless": "true",
+        "server.maxUploadSize": "10",
+        "server.fileWatcherType": "none",
+        "server.runOnSave": "false",
+        "browser.gatherUsageStats": "false",
+        "browser.serverAddress": host,
+        "client.toolbarMode": "minimal",
+        "client.showErrorDetails": "none",
+        "global.developmentMode": "false",
+        "theme.primaryColor": "#1F5F8B",
+        "theme.font": "'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',"
+        "system-ui,sans-serif",
+    }
+    return [f"--{key}={value}" for key, value in values.items()]
+
+
+def serve(host: str, port: int) -> int:
+    """Build if needed, then serve until interrupted; return the exit code.
+
+    Raises KgError when the port is taken.
+    """
+    pipeline.open_graph()
+    _check_port(host, port)
+    package_parent = str(Path(pipeline.__file__).resolve().parent.parent)
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(
+            p for p in (package_parent, os.environ.get("PYTHONPATH", "")) if p
+        ),
+    }
+    main = assets.root() / "app" / "main.py"
+    command = [sys.executable, "-m", "streamlit", "run", str(main), *settings(host, port)]
+    sys.stderr.write(f"http://{host}:{port} — Ctrl-C 结束 / to stop\n")
+    process = subprocess.Popen(command, env=environment)
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _check_port(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError):
+            raise KgError(
+                Problem(
+                    f"{host}:{port}",
+                    "端口不可用，可能已被占用。",
+                    "The port cannot be used; something may already listen there.",
+                    "请换一个端口：kg serve --port 8502。",
+                    "Use another port: kg serve --port 8502.",
+                )
+            ) from None

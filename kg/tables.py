@@ -1,0 +1,167 @@
+"""Prints tables for a terminal: query results, comparisons, the ledger, validation findings."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text as Cell
+
+from kg.explain import Citation, Words, act_of, citation_text, who
+from kg.model import Answer, Assessment, Case, Text
+from kg.store import Result
+
+_WIDTH = 120
+STATES = {
+    "encoded": Text("已编码", "encoded"),
+    "out-of-scope": Text("不编码（附理由）", "out of scope"),
+    "missing": Text("缺文", "missing"),
+    "unaccounted": Text("未说明", "unaccounted"),
+}
+_DIFFERS = Text("≠ 不同", "≠ differs")
+_SAME = Text("＝ 相同", "= same")
+_NOTHING = Text("— 无规定", "— nothing said")
+
+
+def _table(headings: Sequence[str], lines: bool = False) -> Table:
+    table = Table(show_lines=lines)
+    for heading in headings:
+        table.add_column(Cell(heading), overflow="fold")
+    return table
+
+
+def _render(table: Table) -> str:
+    """Return a table as text, without colours; data is never read as markup."""
+    stream = io.StringIO()
+    Console(file=stream, width=_WIDTH, color_system=None, markup=False, highlight=False).print(table)
+    return stream.getvalue().rstrip("\n")
+
+
+def to_text(result: Result, headings: Sequence[str] | None = None) -> str:
+    """Return SELECT rows as a table; IRIs keep only what follows the project's base."""
+    from kg.namespaces import BASE
+
+    table = _table(headings or result.variables)
+    for row in result.rows:
+        table.add_row(*[Cell(row.get(v, "").removeprefix(BASE)) for v in result.variables])
+    return f"{_render(table)}\n{len(result.rows)} rows"
+
+
+def to_csv(result: Result) -> str:
+    """Return SELECT rows as CSV; a cell that a spreadsheet would run as a formula is quoted."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(result.variables)
+    for row in result.rows:
+        cells = [row.get(v, "") for v in result.variables]
+        writer.writerow([f"'{c}" if c.startswith(("=", "+", "-", "@", "\t")) else c for c in cells])
+    return stream.getvalue()
+
+
+def comparison_text(
+    case: Case,
+    answers: Mapping[str, Answer],
+    citations: Mapping[str, Citation],
+    words: Words,
+    lang: str,
+    notice: str,
+) -> str:
+    """Return both texts' answers side by side, differences marked, then the cited words."""
+    names = list(answers)
+    table = _table([case.title.pick(lang), *names, ""], lines=True)
+    cells = {n: {(a.person, a.step, a.kind): a for a in answers[n].assessments} for n in names}
+    keys = sorted(
+        {k for n in names for k in cells[n]},
+        key=lambda k: (case.steps[k[1]].order, k[0], k[2]),
+    )
+    for key in keys:
+        found = [cells[n].get(key) for n in names]
+        person, step, kind = key
+        head = (
+            f"{who(case, person, words, lang)}\n{act_of(case, step, words, lang)}\n"
+            f"{words.of('responsibility-kind', kind, lang)}"
+        )
+        shown = [(a.outcome, tuple(a.extent)) if a else None for a in found]
+        mark = _SAME if len(set(shown)) == 1 else _DIFFERS
+        table.add_row(Cell(head), *[Cell(_cell(a, words, lang)) for a in found],
+                      Cell(mark.pick(lang)))  # fmt: skip
+    silences = [
+        f"- {n}: {who(case, s.person, words, lang)} · {act_of(case, s.step, words, lang)}\n"
+        f"    {s.because.pick(lang)}"
+        for n in names
+        for s in answers[n].silences
+    ]
+    violations = [
+        f"- {n}: {who(case, v.person, words, lang)} · {act_of(case, v.step, words, lang)}\n"
+        f"    {v.because.pick(lang)} [{'; '.join(v.provisions)}]"
+        for n in names
+        for v in answers[n].violations
+    ]
+    questions = {q.id: q for n in names for q in answers[n].open_questions}
+    lines = [_render(table)]
+    for title, rows in (
+        (Text("违反的禁止性规定", "Violations"), violations),
+        (Text("条文未规定", "Where the texts are silent"), silences),
+        (Text("未决问题", "Open questions"), [
+            f"- {q.question.pick(lang)}" for q in questions.values()
+        ]),
+        (Text("所引条文", "The provisions cited"), [
+            citation_text(c, lang) for c in citations.values()
+        ]),
+    ):  # fmt: skip
+        if rows:
+            lines += ["", f"## {title.pick(lang)}", *rows]
+    return "\n".join([*lines, "", notice])
+
+
+def _cell(assessment: Assessment | None, words: Words, lang: str) -> str:
+    if assessment is None:
+        return _NOTHING.pick(lang)
+    parts = [words.of("outcome", assessment.outcome, lang)]
+    parts += [f"[{words.of('extent', e, lang)}]" for e in assessment.extent]
+    return " ".join(parts) + "\n" + "\n".join(assessment.provisions)
+
+
+def coverage_text(report: Mapping[str, Any], lang: str) -> str:
+    """Return the ledger's totals and every article that is not wholly encoded."""
+    heads = [Text("来源", "source"), *STATES.values()]
+    table = _table([h.pick(lang) for h in heads])
+    details = []
+    for source in report["sources"]:
+        table.add_row(source["source"], *[str(source["totals"][s]) for s in STATES])
+        for article in source["articles"]:
+            states = [s["state"] for s in article["sentences"]]
+            if article["text_status"] != "complete" and any(s != "encoded" for s in states):
+                gaps = sum(s == "missing" for s in states)
+                details.append(
+                    f"  {source['source']}/{article['id']}: {article['text_status']}, "
+                    f"{gaps} {STATES['missing'].pick(lang)}"
+                )
+    unaccounted = [f"  {STATES['unaccounted'].pick(lang)}: {u}" for u in report["unaccounted"]]
+    return "\n".join([_render(table), *details, *unaccounted])
+
+
+def validation_text(report: Mapping[str, Any], lang: str) -> str:
+    """Return the findings grouped by shape, then the summary."""
+    lines = []
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for finding in report["findings"]:
+        groups.setdefault(finding["shape"], []).append(finding)
+    for shape, findings in groups.items():
+        lines.append(f"{findings[0]['severity'].upper()} {shape} ({len(findings)})")
+        lines.append(f"  {findings[0]['message'][lang]} {findings[0]['remedy'][lang]}")
+        lines += [f"    {f['focus']} {f['value'] or ''}" for f in findings[:20]]
+        if len(findings) > 20:
+            lines.append(f"    … {len(findings) - 20} more")
+    s = report["summary"]
+    lines.append(
+        f"{s['shapes_run']} shapes, {s['focus_nodes']} focus nodes: {s['violation']} violations, "
+        f"{s['warning']} warnings, {s['info']} informations"
+    )
+    if s["shapes_unused"]:
+        lines.append("unused: " + ", ".join(s["shapes_unused"]))
+    return "\n".join(lines)

@@ -1,0 +1,324 @@
+"""Every shape passes a good sample and is named when one thing in the sample is broken."""
+
+import re
+from pathlib import Path
+
+import pyshacl
+import pytest
+import rdflib
+from rdflib import RDF
+from rdflib.namespace import DCTERMS, SH, SKOS
+
+rdflib.NORMALIZE_LITERALS = False
+ROOT = Path(__file__).resolve().parents[1]
+SHAPE = "https://w3id.org/judicial-responsibility/shape/"
+
+PREFIXES = """
+PREFIX jr: <https://w3id.org/judicial-responsibility/ontology/>
+PREFIX id: <https://w3id.org/judicial-responsibility/id/>
+PREFIX x: <https://w3id.org/judicial-responsibility/id/sample/>
+PREFIX eli: <http://data.europa.eu/eli/ontology#>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+PREFIX concept: <https://w3id.org/judicial-responsibility/concept/>
+"""
+
+
+def iris(text):
+    """c:scheme/code is written short in the samples; SPARQL and Turtle want it whole."""
+    text = re.sub(r"\bc:([a-z-]+)/([A-Za-z0-9-]+)", r"<https://w3id.org/judicial-responsibility/concept/\1/\2>", text)
+    return PREFIXES + text
+
+
+GOOD = """
+x:src a jr:Source ; dcterms:title "意见"@zh-Hans , "Opinions"@en ; dcterms:identifier "sample" ; jr:jurisdiction "CN" ;
+  jr:hasDateCertainty c:date-certainty/certain ; eli:date_document "2015-09-28"^^xsd:date ;
+  eli:first_date_entry_in_force "2015-09-28"^^xsd:date ; eli:date_no_longer_in_force "2024-07-04"^^xsd:date .
+x:art1 a jr:Article ; jr:number "1" ; eli:is_part_of x:src ; jr:belongsToSource x:src ; jr:hasTextStatus c:text-status/complete ;
+  jr:text "原文"@zh-Hans ; jr:spanStart 0 ; jr:spanEnd 9 .
+x:art2 a jr:Article ; jr:number "2" ; eli:is_part_of x:src ; jr:belongsToSource x:src ; jr:hasTextStatus c:text-status/missing .
+x:art3 a jr:Article ; jr:number "3" ; eli:is_part_of x:src ; jr:belongsToSource x:src ; jr:hasTextStatus c:text-status/restored ;
+  jr:restatement "概述"@zh-Hans ; jr:sourceKey "S8" ; jr:hasConfidence c:confidence/H .
+x:corr a jr:Correspondence ; jr:hasChangeKind c:change-kind/same ; jr:relatesOld x:art1 ; jr:relatesNew x:art3 .
+x:question a jr:OpenQuestion ; jr:questionText "问"@zh-Hans , "question"@en ; jr:restsOn x:art1 ;
+  jr:readingText "甲"@zh-Hans , "乙"@zh-Hans , "one"@en , "two"@en .
+x:norm a jr:Norm , jr:Liability ; skos:prefLabel "规范"@zh-Hans , "norm"@en ; jr:restsOn x:art1 ; jr:addresses c:status/procurator ;
+  jr:usesVerb c:verb/execute ; jr:concernsKind c:responsibility-kind/judicial ; jr:hasReviewStatus c:review-status/reviewed ;
+  jr:hasQuote x:quote ; jr:actText "执行"@zh-Hans , "executes"@en .
+x:low a jr:Duty ; skos:prefLabel "义务"@zh-Hans , "duty"@en ; jr:restsOn x:art1 ; jr:addresses c:body/procuratorate ;
+  jr:hasReviewStatus c:review-status/open-question ; jr:raises x:question ; jr:sourceKey "S8" ; jr:hasConfidence c:confidence/L .
+x:quote a jr:Quote ; oa:exact "原文" ; jr:isQuotedFrom x:art1 .
+x:rule a jr:Rule ; jr:restsOn x:art1 ; jr:hasEffect c:effect/imposes ; jr:concernsKind c:responsibility-kind/judicial ;
+  jr:becauseText "因"@zh-Hans , "because"@en .
+x:exception a jr:Rule ; jr:restsOn x:art1 ; jr:hasEffect c:effect/exempts ; jr:concernsKind c:responsibility-kind/judicial ;
+  jr:becauseText "因"@zh-Hans , "because"@en ; jr:overrides x:rule .
+x:assessment a jr:Assessment ; jr:assessesCase <https://w3id.org/judicial-responsibility/id/case/sample> ; jr:assessesPerson x:p ; jr:assessesStep x:s1 ; jr:restsOn x:art1 ;
+  jr:concernsKind c:responsibility-kind/judicial ; jr:hasOutcome c:outcome/bears ; jr:hasExtent c:extent/joint ;
+  jr:becauseText "因"@zh-Hans , "because"@en .
+<https://w3id.org/judicial-responsibility/id/case/sample> a jr:Case ; jr:hasCommittee x:committee ; dcterms:title "案"@zh , "case"@en ; jr:jurisdiction "CN-41" ;
+  jr:assessedOn "2026-01-01"^^xsd:date ; jr:hasCaseKind c:case-kind/criminal ; jr:hasOrgan x:own , x:city ;
+  jr:hasPerson x:p , x:chief ; jr:hasStep x:s1 , x:s2 , x:s3 , x:s4 , x:s5 , x:s6 , x:s7 , x:s8 , x:s9 ; jr:hasFinding x:f1 , x:f2 , x:f3 .
+x:own a jr:Organ ; jr:hasLevel c:level/basic ; jr:isSubordinateTo x:city .
+x:city a jr:Organ ; jr:hasLevel c:level/municipal .
+x:p a jr:Person ; jr:holdsStatus c:status/procurator ; jr:playsRole c:case-role/sole-procurator ; jr:belongsTo x:own .
+x:chief a jr:Person ; jr:holdsStatus c:status/procurator ; jr:holdsOffice c:office/chief-procurator ; jr:belongsTo x:own .
+x:committee a jr:ProcuratorialCommittee .
+x:other a jr:Person .
+x:s1 a jr:Step , jr:Propose ; jr:doneBy x:p ; jr:doneOn "2024-09-01"^^xsd:date ; jr:order 1 .
+x:s2 a jr:Step , jr:Decide ; jr:doneBy x:chief ; jr:doneOn "2024-09-02"^^xsd:date ; jr:order 2 ; jr:concerns x:s1 ; jr:hasAuthority c:certainty/true .
+x:s3 a jr:Object ; jr:doneBy x:p ; jr:doneOn "2024-09-03"^^xsd:date ; jr:order 3 ; jr:concerns x:s2 ; jr:hasForm c:form/oral .
+x:s4 a jr:Instruct ; jr:doneBy x:chief ; jr:doneOn "2024-09-03"^^xsd:date ; jr:order 4 ; jr:concerns x:s2 ; jr:directedTo x:p .
+x:s5 a jr:Refer ; jr:doneBy x:chief ; jr:doneOn "2024-09-04"^^xsd:date ; jr:order 5 ; jr:concerns x:s1 ; jr:refersTo c:addressee/committee .
+x:s6 a jr:Report ; jr:doneBy x:p ; jr:doneOn "2024-09-05"^^xsd:date ; jr:order 6 ; jr:hasCandour c:candour/full .
+x:s7 a jr:Vote ; jr:doneBy x:chief ; jr:doneOn "2024-09-05"^^xsd:date ; jr:order 7 ; jr:concerns x:s5 ; jr:hasVote c:vote/for .
+x:s8 a jr:Resolve ; jr:doneBy x:committee ; jr:doneOn "2024-09-05"^^xsd:date ; jr:order 8 ; jr:concerns x:s5 .
+x:s9 a jr:Supervise ; jr:doneBy x:chief ; jr:doneOn "2024-09-06"^^xsd:date ; jr:order 9 ; jr:concerns x:s2 ; jr:hasPerformance c:performance/lax .
+x:f1 a jr:Finding ; jr:isAbout x:s2 ; jr:findsResult c:result/wrong ; jr:findsConsequence c:consequence/serious ;
+  jr:findsManifestUnlawfulness c:certainty/unknown ; jr:findsExclusion c:exclusion/new-evidence .
+x:f2 a jr:Finding ; jr:isAbout x:s1 ; jr:isAboutPerson x:p ; jr:findsFault c:fault/intent ; jr:findsCare c:care/not-met ; jr:causes x:s2 ;
+  jr:fallsUnder <https://w3id.org/judicial-responsibility/id/opinions-2015/art-35/item-1> .
+x:f3 a jr:Finding ; jr:isAboutPerson x:p ; jr:findsConduct c:conduct/self-corrected .
+
+<https://w3id.org/judicial-responsibility/ontology/> a owl:Ontology ; dcterms:title "本体"@zh-Hans , "ontology"@en ;
+  dcterms:license <https://creativecommons.org/licenses/by/4.0/> ; owl:versionInfo "0.1.0" .
+jr:Thing a owl:Class ; rdfs:isDefinedBy jr: ; skos:prefLabel "事物"@zh-Hans , "thing"@en ; skos:definition "定义"@zh-Hans , "definition"@en ; dcterms:source id:design .
+jr:hasThing a owl:ObjectProperty ; rdfs:domain jr:Thing ; rdfs:range jr:Thing ; rdfs:isDefinedBy jr: ;
+  skos:prefLabel "有事物"@zh-Hans , "has thing"@en ; skos:definition "定义"@zh-Hans , "definition"@en ; dcterms:source id:design .
+jr:word a owl:DatatypeProperty ; rdfs:range xsd:string ; rdfs:isDefinedBy jr: ;
+  skos:prefLabel "词"@zh-Hans , "word"@en ; skos:definition "定义"@zh-Hans , "definition"@en ; dcterms:source id:design .
+eli:LegalResource a owl:Class .
+eli:is_part_of a owl:ObjectProperty .
+concept:vote a skos:ConceptScheme ; skos:prefLabel "表决"@zh-Hans , "votes"@en ; skos:definition "定义"@zh-Hans , "definition"@en ; dcterms:source id:case-file .
+c:vote/for a skos:Concept ; skos:inScheme concept:vote ; skos:topConceptOf concept:vote ; skos:notation "for" ;
+  skos:prefLabel "赞成"@zh-Hans , "for"@en ; skos:definition "定义"@zh-Hans , "definition"@en ; dcterms:source id:case-file .
+"""
+
+# shape | the change that it must notice, as SPARQL Update: + adds, - deletes (? stands for anything), several joined by ;;
+BROKEN = """
+ClassName | + jr:bad_class a owl:Class
+PropertyName | + jr:Bad a owl:DatatypeProperty
+ObjectPropertyVerb | + jr:wordThing a owl:ObjectProperty
+SchemeName | + concept:Vote a skos:ConceptScheme
+ConceptName | + c:vote/ForAll a skos:Concept
+LabelChinese | - jr:Thing skos:prefLabel "事物"@zh-Hans
+LabelChinese | + jr:Thing skos:prefLabel "又一"@zh-Hans
+LabelEnglish | - c:vote/for skos:prefLabel "for"@en
+LabelLanguage | + jr:Thing skos:prefLabel "chose"@fr
+LabelChineseWords | - jr:Thing skos:prefLabel "事物"@zh-Hans ;; + jr:Thing skos:prefLabel "thing"@zh-Hans
+DefinitionChinese | - jr:word skos:definition "定义"@zh-Hans
+DefinitionEnglish | + jr:word skos:definition "another"@en
+DefinitionLanguage | + jr:word skos:definition "chose"@fr
+TermSource | - jr:Thing dcterms:source ?
+NoComment | + jr:Thing rdfs:comment "x"
+TermIsDefinedBy | - jr:hasThing rdfs:isDefinedBy ?
+ObjectPropertyDomain | - jr:hasThing rdfs:domain ?
+ObjectPropertyRange | + jr:hasThing rdfs:range jr:Other
+DataPropertyRange | - jr:word rdfs:range ?
+NoInverse | + jr:hasThing owl:inverseOf jr:hasOther
+ConceptNotation | - c:vote/for skos:notation ?
+ConceptNotationMatchesIri | - c:vote/for skos:notation ? ;; + c:vote/for skos:notation "against"
+ConceptInScheme | - c:vote/for skos:inScheme ?
+ConceptIriInScheme | - c:vote/for skos:inScheme ? ;; + c:vote/for skos:inScheme concept:form
+ConceptIsPlaced | - c:vote/for skos:topConceptOf ?
+OntologyTitle | - jr: dcterms:title "本体"@zh-Hans
+OntologyTitleEnglish | - jr: dcterms:title "ontology"@en
+OntologyLicense | - jr: dcterms:license ?
+OntologyVersion | - jr: owl:versionInfo ? ;; + jr: owl:versionInfo "one"
+SourceTitleChinese | - x:src dcterms:title "意见"@zh-Hans
+SourceTitleEnglish | - x:src dcterms:title "Opinions"@en
+SourceIdentifier | - x:src dcterms:identifier ?
+SourceJurisdiction | - x:src jr:jurisdiction ? ;; + x:src jr:jurisdiction "Henan"
+SourceDateCertainty | - x:src jr:hasDateCertainty ?
+SourceDate | - x:src eli:date_document ? ;; + x:src eli:date_document "2015-09-28"
+SourceDate | - x:src eli:date_document ? ;; + x:src eli:date_document "2015-02-30"^^xsd:date
+SourceDatesInOrder | - x:src eli:date_no_longer_in_force ? ;; + x:src eli:date_no_longer_in_force "2014-01-01"^^xsd:date
+ProvisionNumber | - x:art1 jr:number ? ;; + x:art1 jr:number 1
+ProvisionPartOf | - x:art1 eli:is_part_of ?
+ProvisionBelongsToSource | - x:art1 jr:belongsToSource ?
+ProvisionTextStatus | - x:art1 jr:hasTextStatus ? ;; + x:art1 jr:hasTextStatus c:text-status/whole
+ProvisionText | + x:art1 jr:text "又一"@zh-Hans
+ProvisionCompleteHasText | - x:art1 jr:text ?
+ProvisionMissingHasNoText | + x:art2 jr:text "原文"@zh-Hans
+ProvisionMissingHasNoNorm | + x:norm jr:restsOn x:art2
+ProvisionRestoredIsSourced | - x:art3 jr:sourceKey ?
+SpanStart | - x:art1 jr:spanStart ? ;; + x:art1 jr:spanStart 10
+SpanStart | - x:art1 jr:spanStart ?
+SpanStart | - x:art1 jr:spanStart ? ;; + x:art1 jr:spanStart "1_0"^^xsd:integer
+SpanStart | - x:art1 jr:spanStart ? ;; + x:art1 jr:spanStart "２"^^xsd:integer
+SpanEnd | - x:art1 jr:spanEnd ?
+CorrespondenceChangeKind | - x:corr jr:hasChangeKind ?
+CorrespondenceOld | - x:corr jr:relatesOld ?
+CorrespondenceNew | - x:corr jr:relatesNew ?
+QuestionTextChinese | - x:question jr:questionText "问"@zh-Hans
+QuestionTextEnglish | - x:question jr:questionText "question"@en
+QuestionReadingsChinese | - x:question jr:readingText "乙"@zh-Hans
+QuestionReadingsEnglish | - x:question jr:readingText "two"@en
+QuestionRestsOn | - x:question jr:restsOn ?
+NormLabelChinese | - x:norm skos:prefLabel "规范"@zh-Hans
+NormLabelEnglish | - x:norm skos:prefLabel "norm"@en
+NormRestsOn | - x:norm jr:restsOn ?
+NormRestsOnKnownProvision | + x:norm jr:restsOn x:art99
+NormAddresses | - x:norm jr:addresses ?
+NormAddressesRole | + x:norm jr:addresses c:vote/for
+NormIsGrounded | - x:norm jr:hasQuote ?
+NormIsGrounded | - x:low jr:sourceKey ?
+NormConcernsKind | - x:norm jr:concernsKind ?
+NormKindCode | + x:norm jr:concernsKind c:responsibility-kind/civil
+NormVerb | + x:norm jr:usesVerb c:verb/ponder
+NormReviewStatus | - x:norm jr:hasReviewStatus ?
+NormConfidence | + x:norm jr:hasConfidence c:confidence/X
+NormOpenQuestion | - x:low jr:raises ?
+NormLowConfidenceIsOpen | - x:low jr:hasReviewStatus ? ;; + x:low jr:hasReviewStatus c:review-status/reviewed
+NormTextLanguage | + x:norm jr:conditionText "sans langue"
+QuoteText | - x:quote oa:exact ?
+QuoteProvision | - x:quote jr:isQuotedFrom ? ;; + x:quote jr:isQuotedFrom x:art99
+RuleRestsOn | - x:rule jr:restsOn ?
+RuleRestsOnKnownProvision | + x:rule jr:restsOn x:art99
+RuleEffect | - x:rule jr:hasEffect ?
+RuleBecauseChinese | - x:rule jr:becauseText "因"@zh-Hans
+RuleBecauseEnglish | - x:rule jr:becauseText "because"@en
+RuleConcernsKind | - x:rule jr:concernsKind ?
+RuleKindCode | + x:rule jr:concernsKind c:responsibility-kind/civil
+RuleOverridesRule | + x:rule jr:overrides x:nothing
+RuleOverridesAcyclic | + x:rule jr:overrides x:exception
+RuleOverridesAcyclic | + x:rule jr:overrides x:rule
+AssessmentCase | - x:assessment jr:assessesCase ?
+AssessmentPerson | - x:assessment jr:assessesPerson ?
+AssessmentStep | - x:assessment jr:assessesStep ?
+AssessmentKind | - x:assessment jr:concernsKind ?
+AssessmentOutcome | - x:assessment jr:hasOutcome ?
+AssessmentExtent | + x:assessment jr:hasExtent c:extent/half
+AssessmentRestsOn | - x:assessment jr:restsOn ?
+AssessmentBecauseChinese | - x:assessment jr:becauseText "因"@zh-Hans
+AssessmentBecauseEnglish | - x:assessment jr:becauseText "because"@en
+AssessmentUnique | + x:second a jr:Assessment ; jr:assessesPerson x:p ; jr:assessesStep x:s1 ; jr:concernsKind c:responsibility-kind/judicial
+CaseName | + x:Case_2 a jr:Case
+CaseCommittee | + <https://w3id.org/judicial-responsibility/id/case/sample> jr:hasCommittee x:p
+CaseTitleChinese | - <https://w3id.org/judicial-responsibility/id/case/sample> dcterms:title "案"@zh
+CaseTitleEnglish | - <https://w3id.org/judicial-responsibility/id/case/sample> dcterms:title "case"@en
+CaseJurisdiction | - <https://w3id.org/judicial-responsibility/id/case/sample> jr:jurisdiction ?
+CaseAssessedOn | - <https://w3id.org/judicial-responsibility/id/case/sample> jr:assessedOn ? ;; + <https://w3id.org/judicial-responsibility/id/case/sample> jr:assessedOn "2026-01-01"
+CaseKind | + <https://w3id.org/judicial-responsibility/id/case/sample> jr:hasCaseKind c:case-kind/tax
+CaseHasPerson | - <https://w3id.org/judicial-responsibility/id/case/sample> jr:hasPerson ?
+CaseHasStep | - <https://w3id.org/judicial-responsibility/id/case/sample> jr:hasStep ?
+OrganLevel | - x:own jr:hasLevel ?
+OrganIsNotItsOwnSuperior | + x:city jr:isSubordinateTo x:own
+PersonStatus | - x:p jr:holdsStatus ?
+PersonOffice | + x:p jr:holdsOffice c:office/king
+PersonRole | + x:p jr:playsRole c:case-role/team-member
+PersonBelongsTo | - x:p jr:belongsTo ?
+StepAct | - x:s3 rdf:type ?
+StepAct | + x:s3 a jr:Execute
+StepDoneBy | - x:s1 jr:doneBy ?
+StepDoneBy | - x:s1 jr:doneBy ? ;; + x:s1 jr:doneBy x:own
+StepDoneByOwnPerson | - x:s1 jr:doneBy ? ;; + x:s1 jr:doneBy x:other
+StepDoneOn | - x:s1 jr:doneOn ?
+StepDoneOn | - x:s1 jr:doneOn ? ;; + x:s1 jr:doneOn "2024-09-01"
+StepOrder | - x:s1 jr:order ?
+StepOrderUnique | - x:s1 jr:order ? ;; + x:s1 jr:order 2
+StepDatesInOrder | - x:s2 jr:doneOn ? ;; + x:s2 jr:doneOn "2024-08-01"^^xsd:date
+StepNeedsTarget | - x:s3 jr:concerns ?
+StepSingleTarget | + x:s3 jr:concerns x:s1
+StepConcernsOwnCase | + x:s3 jr:concerns x:s99
+StepConcernsEarlier | - x:s3 jr:concerns ? ;; + x:s3 jr:concerns x:s4
+StepConcernsAcyclic | + x:s1 jr:concerns x:s2
+DecideTarget | - x:s2 jr:concerns ? ;; + x:s2 jr:concerns x:s3
+CommitteeTarget | - x:s8 jr:concerns ? ;; + x:s8 jr:concerns x:s1
+ExecutionTarget | - x:s3 jr:concerns ? ;; + x:s3 jr:concerns x:s1
+ResolveByCommittee | - x:s8 jr:doneBy ? ;; + x:s8 jr:doneBy x:chief
+InstructDirectedTo | - x:s4 jr:directedTo ?
+InstructDirectedToOwnPerson | - x:s4 jr:directedTo ? ;; + x:s4 jr:directedTo x:other
+ReferAddressee | - x:s5 jr:refersTo ?
+ReportCandour | - x:s6 jr:hasCandour ? ;; + x:s6 jr:hasCandour c:candour/half
+VoteCast | - x:s7 jr:hasVote ?
+ObjectForm | + x:s3 jr:hasForm c:form/written
+SupervisePerformance | - x:s9 jr:hasPerformance ?
+StepAuthority | + x:s2 jr:hasAuthority c:certainty/false
+FindingHasSubject | - x:f3 jr:isAboutPerson ?
+FindingOneStep | + x:f1 jr:isAbout x:s1
+FindingOnePerson | + x:f2 jr:isAboutPerson x:chief
+FindingAboutOwnStep | - x:f1 jr:isAbout ? ;; + x:f1 jr:isAbout x:s99
+FindingAboutOwnPerson | - x:f3 jr:isAboutPerson ? ;; + x:f3 jr:isAboutPerson x:other
+FindingCausesOwnStep | + x:f2 jr:causes x:s99
+FaultNamesPerson | - x:f2 jr:isAboutPerson ?
+FaultNamesStep | - x:f2 jr:isAbout ?
+ResultNamesStep | - x:f1 jr:isAbout ?
+FindingResult | + x:f1 jr:findsResult c:result/correct
+FindingConsequence | + x:f1 jr:findsConsequence c:consequence/none
+FindingManifestUnlawfulness | + x:f1 jr:findsManifestUnlawfulness c:certainty/true
+FindingExclusion | + x:f1 jr:findsExclusion c:exclusion/bad-luck
+FindingFault | + x:f2 jr:findsFault c:fault/none
+FindingCare | + x:f2 jr:findsCare c:care/met
+FindingConduct | + x:f3 jr:findsConduct c:conduct/silent
+FindingFallsUnder | + x:f2 jr:fallsUnder x:anything
+"""
+CHANGES = [tuple(part.strip() for part in line.split("|", 1)) for line in BROKEN.strip().splitlines()]
+
+
+@pytest.fixture(scope="module")
+def files():
+    return [rdflib.Graph().parse(ROOT / "shapes" / f"{name}.ttl") for name in ("ontology", "source", "power", "responsibility", "case")]
+
+
+@pytest.fixture(scope="module")
+def shapes(files):
+    return sum(files, rdflib.Graph())
+
+
+def good():
+    return rdflib.Graph().parse(data=iris(GOOD), format="turtle")
+
+
+def reported(data, shapes):
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False)
+    return {str(s).removeprefix(SHAPE) for s in report.objects(None, SH.sourceShape)}, report
+
+
+def named(shapes):
+    return {s for kind in (SH.NodeShape, SH.PropertyShape) for s in shapes.subjects(RDF.type, kind)
+            if isinstance(s, rdflib.URIRef)}
+
+
+def test_the_good_sample_conforms(shapes):
+    assert reported(good(), shapes)[0] == set()
+
+
+@pytest.mark.parametrize(("shape", "change"), CHANGES, ids=[f"{n}-{s}" for n, (s, _) in enumerate(CHANGES)])
+def test_the_broken_sample_is_reported_by_its_shape(files, shape, change):
+    data = good()
+    for act in change.split(";;"):
+        act = act.strip()
+        if act.startswith("+"):
+            update = f"INSERT DATA {{ {act[1:]} }}"
+        elif act.endswith("?"):
+            update = f"DELETE WHERE {{ {act[1:-1]} ?anything }}"
+        else:
+            update = f"DELETE DATA {{ {act[1:]} }}"
+        before = set(data)
+        data.update(iris(update))
+        assert set(data) != before, f"{act} changes nothing"
+    home = next(g for g in files if (rdflib.URIRef(SHAPE + shape), None, None) in g)
+    found, report = reported(data, home)
+    assert shape in found
+    said = {str(m) for m in home.objects(rdflib.URIRef(SHAPE + shape), SH.message)}  # pySHACL drops the language of some
+    for result in report.subjects(SH.sourceShape, rdflib.URIRef(SHAPE + shape)):
+        assert {str(m) for m in report.objects(result, SH.resultMessage)} == said
+
+
+def test_every_shape_has_a_broken_sample(shapes):
+    assert {str(s).removeprefix(SHAPE) for s in named(shapes)} == {shape for shape, _ in CHANGES}
+
+
+def test_every_shape_says_what_is_wrong_and_what_to_do(shapes):
+    assert named(shapes)
+    for shape in named(shapes):
+        assert str(shape).startswith(SHAPE)
+        for predicate in (SH.message, SKOS.scopeNote):
+            assert sorted(o.language for o in shapes.objects(shape, predicate)) == ["en", "zh-Hans"], (shape, predicate)
+        assert len(list(shapes.objects(shape, SH.severity))) == 1, shape
+        assert len(list(shapes.objects(shape, DCTERMS.source))) == 1, shape

@@ -213,9 +213,7 @@ def build_rules(rules: Sequence[Rule], timing: Timing) -> list[Quad]:
             graph.link(node, "jr:raises", question_iri(question))
         graph.text(node, "jr:becauseText", rule.because)
         graph.value(node, "jr:whenText", rule.when_source)
-    graph.link(
-        source_iri(timing.newest()), "jr:raises", question_iri(timing.leniency_question)
-    )
+    graph.link(source_iri(timing.newest()), "jr:raises", question_iri(timing.leniency_question))
     return graph.quads
 
 
@@ -243,12 +241,12 @@ def build_catalogue(graphs: Mapping[str, Sequence[Quad]], sources: Sequence[Sour
     catalogue.text(
         top,
         "dcterms:title",
-        Text("检察机关司法责任制知识图谱", "Knowledge graph of procuratorial judicial responsibility"),
+        Text(
+            "检察机关司法责任制知识图谱", "Knowledge graph of procuratorial judicial responsibility"
+        ),
     )
     catalogue.value(top, "dcterms:hasVersion", __version__)
-    catalogue.link(
-        top, "dcterms:license", "https://creativecommons.org/licenses/by/4.0/"
-    )
+    catalogue.link(top, "dcterms:license", "https://creativecommons.org/licenses/by/4.0/")
     titles = {source_graph(s.id, s.version): s for s in sources}
     for name, quads in sorted(graphs.items()):
         catalogue.link(top, "dcat:dataset", name)

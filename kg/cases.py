@@ -309,8 +309,7 @@ class _Checker:
                 yield self._problem(
                     (*path, "of"),
                     f"步骤“{step['id']}”指向自己或更晚的步骤“{step['of']}”。",
-                    f'The step "{step["id"]}" points at itself or at a later step, '
-                    f'"{step["of"]}".',
+                    f'The step "{step["id"]}" points at itself or at a later step, "{step["of"]}".',
                     "of 须指向更早的步骤（assist 除外）。",
                     "of must name an earlier step (only assist may name a later one).",
                 )

@@ -6,7 +6,6 @@ the default, so every file runs as it stands on any SPARQL engine.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,8 +62,8 @@ def fill(question: Question, values: Mapping[str, str]) -> str:
                 )
             )
         escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-        pattern = re.compile(rf'(VALUES \?{name} {{ )"[^"]*"( }})')
-        sparql = pattern.sub(lambda m, v=escaped: f'{m.group(1)}"{v}"{m.group(2)}', sparql)
+        default = f'VALUES ?{name} {{ "{known[name].default}" }}'
+        sparql = sparql.replace(default, f'VALUES ?{name} {{ "{escaped}" }}')
     return sparql
 
 
@@ -84,8 +83,8 @@ def _question(query: QueryFile) -> Question:
             raise KgError(
                 Problem(
                     header.where(("parameters",)),
-                    f"查询中没有“VALUES ?{parameter.name} {{ \"{parameter.default}\" }}”。",
-                    f'The query lacks "VALUES ?{parameter.name} {{ \"{parameter.default}\" }}".',
+                    f'查询中没有“VALUES ?{parameter.name} {{ "{parameter.default}" }}”。',
+                    f'The query lacks "VALUES ?{parameter.name} {{ "{parameter.default}" }}".',
                     "请补上这一行。",
                     "Add that line.",
                 )

@@ -71,6 +71,7 @@ def _default_lang() -> Lang:
     return Lang.en
 
 
+DEFAULT_LANG = _default_lang()
 LangOption = Annotated[
     Lang, typer.Option("--lang", help="Language of text output / 输出语言", show_default=False)
 ]
@@ -137,7 +138,7 @@ CaseArgument = Annotated[
 def assess(
     case: CaseArgument,
     format: Annotated[AnswerFormat, typer.Option("--format")] = AnswerFormat.text,
-    lang: LangOption = _default_lang(),
+    lang: LangOption = DEFAULT_LANG,
 ) -> None:
     """Say who answers for what in a case, under the text in force. / 依适用文本判断责任。"""
     from kg import pipeline
@@ -159,7 +160,7 @@ def assess(
 def compare(
     case: Annotated[Path, typer.Argument(help="A case file, or the name of a packaged case")],
     format: FormatOption = Format.text,
-    lang: LangOption = _default_lang(),
+    lang: LangOption = DEFAULT_LANG,
 ) -> None:
     """Apply the 2015 and the 2024 text to the same facts. / 同一事实分别适用两个文本。"""
     from kg import pipeline
@@ -189,7 +190,9 @@ def _print_result(result: Result, format: TableFormat, headings: list[str] | Non
 
         _print(tables.to_text(result, headings))
         if result.truncated:
-            sys.stderr.write(f"结果已截断，仅 {len(result.rows)} 行 / cut at {len(result.rows)} rows\n")
+            sys.stderr.write(
+                f"结果已截断，仅 {len(result.rows)} 行 / cut at {len(result.rows)} rows\n"
+            )
 
 
 @app.command()
@@ -228,7 +231,7 @@ def ask(
     search: Annotated[str, typer.Option(help="List only questions with these words")] = "",
     format: Annotated[TableFormat, typer.Option("--format")] = TableFormat.table,
     endpoint: EndpointOption = "",
-    lang: LangOption = _default_lang(),
+    lang: LangOption = DEFAULT_LANG,
 ) -> None:
     """Ask a question of the catalogue, or list them. / 提出目录中的问题，或列出问题。"""
     from kg import pipeline
@@ -259,7 +262,7 @@ def ask(
 
 
 @app.command()
-def coverage(format: FormatOption = Format.text, lang: LangOption = _default_lang()) -> None:
+def coverage(format: FormatOption = Format.text, lang: LangOption = DEFAULT_LANG) -> None:
     """Print the ledger: encoded, out of scope, missing. / 台账：已编码、不编码、缺文。"""
     from kg import pipeline, tables
 
@@ -278,7 +281,7 @@ def validate(
         list[Path] | None, typer.Argument(help="Case files; left out: the built graph")
     ] = None,
     format: FormatOption = Format.text,
-    lang: LangOption = _default_lang(),
+    lang: LangOption = DEFAULT_LANG,
 ) -> None:
     """Check the built graph, or case files, against shapes/. / 按 shapes/ 校验。"""
     from kg import pipeline, tables

@@ -28,15 +28,16 @@ def ledger(sources: Sequence[tuple[Source, Sequence[ArticleFacts]]]) -> dict[str
 
 
 def _source(source: Source, articles: Sequence[ArticleFacts]) -> dict[str, Any]:
+    every = [(p, f.id) for a in articles for f in a.facts for p in f.provisions]
     facts: dict[str, list[str]] = {}
-    reasons: dict[str, dict[str, str]] = {}
-    for article in articles:
-        for fact in article.facts:
-            for provision in fact.provisions:
-                facts.setdefault(provision, []).append(fact.id)
-        for scope in article.out_of_scope:
-            for provision in scope.provisions:
-                reasons[provision] = scope.reason.as_json()
+    for provision, fact in every:
+        facts.setdefault(provision, []).append(fact)
+    reasons = {
+        provision: scope.reason.as_json()
+        for article in articles
+        for scope in article.out_of_scope
+        for provision in scope.provisions
+    }
     rows: dict[str, list[dict[str, Any]]] = {}
     totals = {"encoded": 0, "out-of-scope": 0, "missing": 0, "unaccounted": 0}
     unaccounted: list[str] = []

@@ -30,9 +30,7 @@ class Problem:
 
     def as_text(self) -> str:
         """Return the complaint for a terminal: the place, then Chinese, then English."""
-        return (
-            f"{self.where}\n  {self.what_zh} {self.do_zh}\n  {self.what_en} {self.do_en}"
-        )
+        return f"{self.where}\n  {self.what_zh} {self.do_zh}\n  {self.what_en} {self.do_en}"
 
 
 class KgError(Exception):

@@ -35,9 +35,13 @@ SECTIONS = {
     "open_questions": Text("未决问题", "Open questions"),
     "citations": Text("所引条文", "The provisions cited"),
 }
-MISSING = Text("（所供文本缺失，无可核实的文字）", "(missing in the supplied text; no verified words)")
-RESTORED = Text("（所供文本缺失；以下为本项目据外部来源的复述）",
-                "(missing in the supplied text; this project's restatement of an outside source)")  # fmt: skip
+MISSING = Text(
+    "（所供文本缺失，无可核实的文字）", "(missing in the supplied text; no verified words)"
+)
+RESTORED = Text(
+    "（所供文本缺失；以下为本项目据外部来源的复述）",
+    "(missing in the supplied text; this project's restatement of an outside source)",
+)
 
 
 @dataclass(frozen=True)
@@ -152,7 +156,8 @@ def _restatements(
 def _titles(store: EmbeddedStore) -> dict[str, Text]:
     rows = store.solutions(
         """SELECT ?id ?zh ?en WHERE { ?s a jr:Source ; dcterms:identifier ?id ;
-           dcterms:title ?zh , ?en . FILTER(LANGMATCHES(LANG(?zh), "zh") && LANGMATCHES(LANG(?en), "en")) }"""
+           dcterms:title ?zh , ?en .
+           FILTER(LANGMATCHES(LANG(?zh), "zh") && LANGMATCHES(LANG(?en), "en")) }"""
     )
     return {r["id"]: Text(r["zh"], r["en"]) for r in rows}
 
@@ -325,7 +330,7 @@ def _line(case: Case, a: Assessment, words: Words, lang: str) -> str:
     return (
         f"- {who(case, a.person, words, lang)} · {act_of(case, a.step, words, lang)}\n"
         f"    {words.of('responsibility-kind', a.kind, lang)}: "
-        f"{words.of('outcome', a.outcome, lang).upper() if lang == 'en' else words.of('outcome', a.outcome, lang)}"
+        f"{words.of('outcome', a.outcome, lang).upper()}"
         f"{shown}\n    {a.because.pick(lang)}\n    [{'; '.join(a.provisions)}]"
     )
 
@@ -339,9 +344,5 @@ def citation_text(citation: Citation, lang: str) -> str:
     if citation.restatements:
         keys = ", ".join(citation.source_keys)
         body = "\n    ".join(r.pick(lang) for r in citation.restatements)
-        return (
-            f"{head}\n    {RESTORED.pick(lang)} [{keys}; {citation.confidence}]\n    {body}"
-        )
+        return f"{head}\n    {RESTORED.pick(lang)} [{keys}; {citation.confidence}]\n    {body}"
     return f"{head}\n    {MISSING.pick(lang)}"
-
-

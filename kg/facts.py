@@ -281,5 +281,3 @@ def read_open_questions(path: Path) -> list[OpenQuestion]:
             )
         )
     return questions
-
-

@@ -181,9 +181,11 @@ def _confine() -> None:
     except ImportError:  # Windows has no resource limits; the time limit still holds there
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    highest = max((int(fd) for fd in os.listdir("/proc/self/fd")), default=3) if Path(
-        "/proc/self/fd"
-    ).is_dir() else 3
+    highest = (
+        max((int(fd.name) for fd in Path("/proc/self/fd").iterdir()), default=3)
+        if Path("/proc/self/fd").is_dir()
+        else 3
+    )
     resource.setrlimit(resource.RLIMIT_NOFILE, (highest, highest))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 

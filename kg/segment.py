@@ -263,8 +263,8 @@ class _Segmenter:
         if last > first and (not ends or ends[-1] < last):
             ends.append(last)
         at = first
-        for index, stop in enumerate(ends, 1):
-            begin, stop = self._trim(at, stop)
+        for index, until in enumerate(ends, 1):
+            begin, stop = self._trim(at, until)
             ident = f"{owner}/sentence-{index}"
             self._add("sentence", ident, str(index), owner, Span(begin, stop))
             self._piece("sentence", begin, stop, stop, ident)

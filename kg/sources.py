@@ -1,4 +1,4 @@
-"""Reads the sources: version.yaml and text.txt of each folder data/<jurisdiction>/<source>/<version>.
+"""Reads the sources: version.yaml and text.txt below data/<jurisdiction>/<source>/<version>.
 
 The text is the supplied document, unchanged but for the cuts that version.yaml records; its sha256
 is checked on every read, so a changed word is never taken for the law.
@@ -13,7 +13,7 @@ from typing import Any
 
 from kg.assets import need, relative
 from kg.errors import KgError, Problem
-from kg.model import Piece, Source, Span, Text
+from kg.model import Piece, Provision, Source, Span, Text
 from kg.segment import segment
 from kg.yaml12 import Document, load, read_text
 
@@ -45,7 +45,9 @@ def read_source(folder: Path) -> Source:
             )
         )
     language = str(data.get("language", "zh-Hans"))
-    text, pieces, provisions = "", [], {}
+    text = ""
+    pieces: list[Piece] = []
+    provisions: dict[str, Provision] = {}
     spec = data.get("text")
     if spec and "file" in spec:
         text = _checked_text(folder / str(spec["file"]), spec, document)

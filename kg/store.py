@@ -104,8 +104,12 @@ def sorted_nquads(quads: Iterable[ox.Quad]) -> bytes:
 
 def to_turtle(quads: Iterable[ox.Quad]) -> str:
     """Return the triples of the quads as Turtle with the project's prefixes, sorted."""
-    triples = sorted({q.triple for q in quads}, key=str)
-    data = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+    return _turtle({q.triple for q in quads})
+
+
+def _turtle(triples: Iterable[ox.Triple]) -> str:
+    ordered = sorted(triples, key=str)
+    data = ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
     return bytes(data or b"").decode()
 
 
@@ -133,9 +137,7 @@ class EmbeddedStore:
 
     def graphs(self) -> list[str]:
         """Return the names of the named graphs, sorted."""
-        return sorted(
-            g.value for g in self._store.named_graphs() if isinstance(g, ox.NamedNode)
-        )
+        return sorted(g.value for g in self._store.named_graphs() if isinstance(g, ox.NamedNode))
 
     def __len__(self) -> int:
         return len(self._store)
@@ -159,8 +161,7 @@ class EmbeddedStore:
         """Answer any query form. `max_rows` cuts a SELECT and sets `truncated`; 0 is no limit."""
         results: Any = self._run(sparql)
         if isinstance(results, ox.QueryTriples):
-            data = results.serialize(format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
-            return Result((), (), None, {}, bytes(data or b"").decode())
+            return Result((), (), None, {}, _turtle(results))
         if isinstance(results, ox.QueryBoolean):
             return Result((), (), bool(results), {"head": {}, "boolean": bool(results)})
         names = [v.value for v in results.variables]
@@ -174,7 +175,9 @@ class EmbeddedStore:
         return select_result(names, bindings, truncated)
 
     def _run(self, sparql: str) -> Any:
-        graphs = [ox.NamedNode(g) for g in self.default_graphs]
+        graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [
+            ox.NamedNode(g) for g in self.default_graphs
+        ]
         try:
             if graphs and not _names_its_dataset(sparql):
                 return self._store.query(sparql, default_graph=graphs, prefixes=PREFIXES)
@@ -300,7 +303,6 @@ def _with_prefixes(sparql: str) -> str:
     lines = [
         f"PREFIX {p}: <{iri_}>"
         for p, iri_ in PREFIXES.items()
-        if re.search(rf"(?<![\w:]){p}:", sparql)
-        and not re.search(rf"PREFIX\s+{p}:", sparql, re.I)
+        if re.search(rf"(?<![\w:]){p}:", sparql) and not re.search(rf"PREFIX\s+{p}:", sparql, re.I)
     ]
     return "\n".join([*lines, sparql])

@@ -37,7 +37,9 @@ def _table(headings: Sequence[str], lines: bool = False) -> Table:
 def _render(table: Table) -> str:
     """Return a table as text, without colours; data is never read as markup."""
     stream = io.StringIO()
-    Console(file=stream, width=_WIDTH, color_system=None, markup=False, highlight=False).print(table)
+    Console(file=stream, width=_WIDTH, color_system=None, markup=False, highlight=False).print(
+        table
+    )
     return stream.getvalue().rstrip("\n")
 
 

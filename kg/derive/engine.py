@@ -252,9 +252,7 @@ def _unique(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def _from_grounds(
-    slot: Slot, grounds: Sequence[_Ground], text: str, labels: Labels
-) -> Assessment:
+def _from_grounds(slot: Slot, grounds: Sequence[_Ground], text: str, labels: Labels) -> Assessment:
     values = {g.value for g in grounds}
     value = True if True in values else None if None in values else False
     deciding = _absorb([g for g in grounds if g.value is value])

@@ -14,7 +14,7 @@ from typing import Any
 
 from kg.assets import QueryFile, read_queries
 from kg.errors import KgError, Problem
-from kg.model import Atom, Condition, Rule, Text
+from kg.model import Atom, Condition, Rule
 from kg.sources import bilingual
 
 EFFECTS = ("attributes", "imposes", "exempts", "forbids", "silent")
@@ -76,7 +76,7 @@ def _error(query: QueryFile, key: str, zh: str, en: str) -> KgError:
 
 def _read(key: str, query: QueryFile, files: Mapping[str, QueryFile]) -> Iterator[Rule]:
     """Yield the rule of a file and, for an attribution with `liability`, the liability rule."""
-    source = key.split("/")[0]
+    source = key.split("/", maxsplit=1)[0]
     provisions = _as_list(query.field("provision"))
     effect = str(query.field("effect"))
     if effect not in EFFECTS:
@@ -176,7 +176,9 @@ def _condition(
         elif key == "floor":
             other = files.get(_qualify(str(inner), source))
             if other is None:
-                raise _error(query, "when", f"没有底线规则“{inner}”", f'There is no floor "{inner}"')
+                raise _error(
+                    query, "when", f"没有底线规则“{inner}”", f'There is no floor "{inner}"'
+                )
             condition, more = _condition(
                 other, files, source, other.get("when") or {}, {"person", "step"}
             )
@@ -197,8 +199,13 @@ def _atom(query: QueryFile, key: str, values: Any, variables: set[str]) -> Atom:
         raise _error(query, "when", f"看不懂的条件“{key}”", f'Unknown condition "{key}"')
     unbound = {v for v in match.groups()[1:] if v} - variables
     if unbound:
-        raise _error(query, "when", f"“{key}”用了 SELECT 没有给出的变量 {sorted(unbound)}",
-                     f'"{key}" uses variables that the SELECT does not bind: {sorted(unbound)}')  # fmt: skip
+        names = ", ".join(sorted(unbound))
+        raise _error(
+            query,
+            "when",
+            f"“{key}”用了 SELECT 没有给出的变量 {names}",
+            f'"{key}" uses variables that the SELECT does not bind: {names}',
+        )
     listed = [str(v).lower() if isinstance(v, bool) else str(v) for v in values]
     return Atom(match.group(1), match.group(2), match.group(3) or "", tuple(listed))
 
@@ -224,5 +231,3 @@ def _check_circles(rules: Mapping[str, Rule]) -> None:
 
     for key in rules:
         walk(key, [])
-
-

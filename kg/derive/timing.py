@@ -140,9 +140,7 @@ def _compare(
     provisions = [*older.provisions, *(p for n in cited for p in n.provisions)]
     common = {
         "provisions": tuple(dict.fromkeys([*provisions, timing.leniency_provision])),
-        "open_questions": tuple(
-            dict.fromkeys([*older.open_questions, timing.leniency_question])
-        ),
+        "open_questions": tuple(dict.fromkeys([*older.open_questions, timing.leniency_question])),
     }
     if bearing:
         return replace(
@@ -169,8 +167,4 @@ def _join(first: Text, second: Text) -> Text:
 
 def uncertain_steps(case: Case, timing: Timing) -> bool:
     """Tell whether a step falls on the days for which it is uncertain which text governs."""
-    return any(
-        timing.uncertain_from <= s.on < timing.uncertain_until for s in case.steps.values()
-    )
-
-
+    return any(timing.uncertain_from <= s.on < timing.uncertain_until for s in case.steps.values())

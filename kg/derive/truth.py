@@ -79,7 +79,7 @@ class Findings:
 
 
 def evaluate(condition: Condition, binding: Mapping[str, str], findings: Findings) -> Verdict:
-    """Return the verdict of a condition; `binding` maps its variables to ids of people and steps."""
+    """Return the verdict of a condition; `binding` maps its variables to ids in the case."""
     if condition.atom is not None:
         return _atom(condition.atom, binding, findings)
     parts = [evaluate(p, binding, findings) for p in condition.parts]
@@ -137,9 +137,13 @@ def _readings(parts: Sequence[Verdict], c: Condition, b: Mapping[str, str]) -> V
     return Verdict(None, merged.facts, merged.failed, tuple(dict.fromkeys(gaps)), merged.unmade)
 
 
-_COMBINE: Mapping[
-    str, Callable[[Sequence[Verdict], Condition, Mapping[str, str]], Verdict]
-] = {"all": _all, "any": _any, "not": _not, "unless": _unless, "readings": _readings}
+_COMBINE: Mapping[str, Callable[[Sequence[Verdict], Condition, Mapping[str, str]], Verdict]] = {
+    "all": _all,
+    "any": _any,
+    "not": _not,
+    "unless": _unless,
+    "readings": _readings,
+}
 
 
 def _atom(atom: Atom, binding: Mapping[str, str], findings: Findings) -> Verdict:

@@ -1,0 +1,64 @@
+"""The driver, and the Python API: build, open, assess, compare, ask, query, coverage, validate.
+
+Passes know nothing of each other; this package wires them. A build lies in a folder named after the
+hash of the content it was made from, so a stale build is never taken for a fresh one and no reader
+is ever disturbed by a writer.
+"""
+
+from kg.pipeline.answers import (
+    Comparison,
+    answer_json,
+    answer_text,
+    answer_turtle,
+    assess,
+    assess_many,
+    compare,
+    compare_json,
+    compare_text,
+)
+from kg.pipeline.builds import GRAPH_FILE, MANIFEST, ensure_build, make_quads, write_build
+from kg.pipeline.checks import coverage_report, reason, validate
+from kg.pipeline.content import (
+    Content,
+    case_from_data,
+    case_from_file,
+    case_from_text,
+    packaged_case_data,
+    packaged_cases,
+    read_content,
+)
+from kg.pipeline.graph import Graph, open_graph
+from kg.pipeline.questions import ask, parameter_values, query, questions
+
+__all__ = [
+    "GRAPH_FILE",
+    "MANIFEST",
+    "Comparison",
+    "Content",
+    "Graph",
+    "answer_json",
+    "answer_text",
+    "answer_turtle",
+    "ask",
+    "assess",
+    "assess_many",
+    "case_from_data",
+    "case_from_file",
+    "case_from_text",
+    "compare",
+    "compare_json",
+    "compare_text",
+    "coverage_report",
+    "ensure_build",
+    "make_quads",
+    "open_graph",
+    "packaged_case_data",
+    "packaged_cases",
+    "parameter_values",
+    "query",
+    "questions",
+    "read_content",
+    "reason",
+    "validate",
+    "write_build",
+]

@@ -1,0 +1,48 @@
+"""Checks: the ledger of coverage, SHACL over the graph or over case files, HermiT."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from kg import assets, build, cases, coverage
+from kg import reason as reasoning
+from kg import validate as validation
+from kg.namespaces import case_iri, named_graph
+from kg.pipeline.content import case_from_file, read_content
+from kg.pipeline.graph import open_graph
+from kg.store import parse_jsonld, sorted_nquads
+
+
+def coverage_report() -> dict[str, Any]:
+    """Return the ledger of kg/coverage.py. Raises KgError."""
+    return coverage.ledger(read_content().sources)
+
+
+def validate(paths: Sequence[Path]) -> dict[str, Any]:
+    """Check the built graph (no paths) or case files against the shapes. Raises KgError."""
+    folder = assets.root() / "shapes"
+    graph = open_graph()
+    ontology = sorted_nquads(graph.store.quads(named_graph(build.ONTOLOGY)))
+    if not paths:
+        data = [sorted_nquads(graph.store.quads(g)) for g in graph.manifest["default_graphs"]]
+        shapes = [p for p in sorted(folder.glob("*.ttl")) if p.name != "case.ttl"]
+        return validation.validate(
+            validation.rdf_graph(data), validation.shapes_graph(shapes), len(data)
+        )
+    read = {case.id: (path, case) for path in paths for case in [case_from_file(path)]}
+    quads = [sorted_nquads(parse_jsonld(cases.to_jsonld(c))) for _, c in read.values()]
+    places = {case_iri(key): str(path) for key, (path, _) in read.items()}
+    return validation.validate(
+        validation.rdf_graph([ontology, *quads]),
+        validation.shapes_graph([folder / "case.ttl"]),
+        len(read),
+        places,
+    )
+
+
+def reason() -> list[str]:
+    """Return the ontology's unsatisfiable classes by HermiT; raise KgError when inconsistent."""
+    quads = build.build_ontology(assets.root() / "ontology")
+    return list(reasoning.unsatisfiable_classes(f"{q.triple} .\n" for q in quads))

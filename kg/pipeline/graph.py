@@ -1,0 +1,102 @@
+"""An opened build, with the labels, rules and questions that answering needs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from kg import assets, cases, explain, facts
+from kg.derive import engine, rules, timing
+from kg.model import Answer, OpenQuestion, Rule, Text
+from kg.pipeline.builds import GRAPH_FILE, MANIFEST, ensure_build
+from kg.store import EmbeddedStore
+
+
+class Graph:
+    """An opened build: the store, its manifest, and what the engine needs to answer."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manifest: Mapping[str, Any] = json.loads(
+            (folder / MANIFEST).read_text(encoding="utf-8")
+        )
+        self.store = EmbeddedStore(self.manifest["default_graphs"])
+        self.store.load_nquads(folder / GRAPH_FILE)
+
+    @property
+    def receipt(self) -> dict[str, str]:
+        """Return what an answer rests on: the graph's sha256 and the version."""
+        return {"graph": self.manifest["graph"], "version": self.manifest["version"]}
+
+    @cached_property
+    def words(self) -> explain.Words:
+        """Return the labels of all codes."""
+        return explain.Words(_labels(self.store))
+
+    @cached_property
+    def labels(self) -> engine.Labels:
+        """Return the labels of the case file's fields and values."""
+        return _field_labels(self.store, self.words)
+
+    @cached_property
+    def rules(self) -> Sequence[Rule]:
+        """Return the rules."""
+        return rules.read_rules(assets.root() / "ontology" / "rules")
+
+    @cached_property
+    def timing(self) -> timing.Timing:
+        """Return the periods of the texts and the leniency clause."""
+        return timing.read_timing(assets.root() / "ontology" / "rules" / "timing.yaml")
+
+    @cached_property
+    def questions(self) -> Mapping[str, OpenQuestion]:
+        """Return the open questions by id."""
+        path = assets.root() / "data" / "open-questions.yaml"
+        return {q.id: q for q in facts.read_open_questions(path)}
+
+    def citations(self, answers: Iterable[Answer]) -> dict[str, explain.Citation]:
+        """Return the words of every provision that the answers cite."""
+        return explain.read_citations(self.store, explain.cited(answers))
+
+
+@cache
+def open_graph(out: Path | None = None) -> Graph:
+    """Open the build of the present content, making it when needed; cached for the process."""
+    return Graph(ensure_build(out))
+
+
+def _labels(store: EmbeddedStore) -> dict[tuple[str, str], Text]:
+    rows = store.solutions(
+        """SELECT ?scheme ?code ?zh ?en WHERE {
+          ?c skos:inScheme ?scheme ; skos:notation ?code ; skos:prefLabel ?zh , ?en .
+          FILTER(LANGMATCHES(LANG(?zh), "zh") && LANGMATCHES(LANG(?en), "en")) }"""
+    )
+    return {(r["scheme"].rsplit("/", 1)[1], r["code"]): Text(r["zh"], r["en"]) for r in rows}
+
+
+def _field_labels(store: EmbeddedStore, words: explain.Words) -> engine.Labels:
+    """Return nouns for fields (the altLabel of their property in the context) and value labels."""
+    rows = store.solutions(
+        """SELECT ?p ?zh ?en WHERE { ?p skos:altLabel ?zh , ?en .
+          FILTER(STRSTARTS(STR(?p), STR(jr:)))
+          FILTER(LANGMATCHES(LANG(?zh), "zh") && LANGMATCHES(LANG(?en), "en")) }"""
+    )
+    properties = {r["p"].rsplit("/", 1)[1]: Text(r["zh"], r["en"]) for r in rows}
+    fields: dict[str, Text] = {}
+    values: dict[tuple[str, str], Text] = {}
+    for part in ("steps", "findings"):
+        for field, spec in cases.context()[part]["@context"].items():
+            if not isinstance(spec, dict):
+                continue
+            name = spec["@id"].removeprefix("jr:")
+            fields[field] = properties.get(name, Text(field, field))
+            vocabulary = spec.get("@context", {}).get("@vocab")
+            if vocabulary:
+                scheme = vocabulary.rstrip("/").rsplit("/", 1)[1]
+                for (owner, code), label in words.labels.items():
+                    if owner == scheme:
+                        values[(field, code)] = label
+    return engine.Labels(fields, values)

@@ -5,19 +5,34 @@ Deterministic: no clock, no network, no blank nodes; the output is sorted N-Quad
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kg import __version__
+from kg.citations import find_citations
 from kg.derive.timing import Timing
 from kg.errors import KgError, Problem
-from kg.model import ArticleFacts, Correspondence, Fact, OpenQuestion, Rule, Source, Text
+from kg.model import (
+    ArticleFacts,
+    Correspondence,
+    Evidence,
+    Fact,
+    Mechanism,
+    OpenQuestion,
+    Rule,
+    Source,
+    Text,
+)
 from kg.namespaces import (
+    ID,
     code,
     concept,
     correspondence_iri,
+    evidence_iri,
     fact_iri,
+    mechanism_iri,
     named_graph,
     provision_iri,
     question_iri,
@@ -28,6 +43,7 @@ from kg.namespaces import (
 from kg.store import Quad, iri, literal, parse_turtle, quad, sorted_nquads
 
 ONTOLOGY, RULES, QUESTIONS, CATALOGUE = "ontology", "rules", "open-questions", "catalogue"
+MECHANISMS, EVIDENCE = "mechanisms", "evidence"
 _KIND_CLASS = {"procedure": "ProceduralNorm"}
 _EFFECT_NEEDS_KIND = ("attributes", "imposes", "exempts")
 
@@ -82,6 +98,12 @@ def build_source(
     graph = _Graph(source_graph(source.id, source.version))
     _source(graph, source)
     _provisions(graph, source)
+    for citation in find_citations(source):
+        node = provision_iri(source.id, citation.provision)
+        if citation.target:
+            graph.link(node, "jr:cites", ID + citation.target)
+        else:
+            graph.value(node, "jr:citesTitle", citation.title)
     for article in articles:
         owner = provision_iri(source.id, article.article)
         graph.text(owner, "jr:restatement", article.restatement)
@@ -158,17 +180,7 @@ def _fact(graph: _Graph, fact: Fact, role_iris: Mapping[str, str]) -> None:
     graph.text(node, "jr:conditionText", fact.condition)
     graph.text(node, "jr:consequenceText", fact.consequence)
     for bearer in fact.bearers:
-        if bearer not in role_iris:
-            raise KgError(
-                Problem(
-                    fact.where,
-                    f"“{bearer}”不是角色表中的角色。",
-                    f'"{bearer}" is not a role of the schemes.',
-                    "请核对 ontology/schemes.ttl。",
-                    "Check ontology/schemes.ttl.",
-                )
-            )
-        graph.link(node, "jr:addresses", role_iris[bearer])
+        graph.link(node, "jr:addresses", _role(bearer, role_iris, fact.where))
     if fact.verb:
         graph.link(node, "jr:usesVerb", concept("verb", fact.verb))
     if fact.responsibility:
@@ -178,9 +190,16 @@ def _fact(graph: _Graph, fact: Fact, role_iris: Mapping[str, str]) -> None:
         graph.link(node, "jr:raises", question_iri(fact.open_question))
     for key in fact.source_keys:
         graph.value(node, "jr:sourceKey", key)
+        graph.link(node, "jr:isEvidencedBy", evidence_iri(key))
     graph.link(node, "jr:hasConfidence", concept("confidence", fact.confidence))
     for provision in fact.provisions:
         graph.link(node, "jr:restsOn", provision_iri(fact.source, provision))
+    if fact.figure:
+        graph.value(node, "jr:figureValue", fact.figure.value, "xsd:decimal")
+        graph.text(node, "jr:unitText", fact.figure.unit)
+        graph.text(node, "jr:countedText", fact.figure.counted)
+        if fact.figure.period:
+            graph.value(node, "jr:period", fact.figure.period)
     for index, quote in enumerate(fact.quotes, 1):
         part = f"{node}/quote-{index}"
         graph.link(node, "jr:hasQuote", part)
@@ -189,6 +208,68 @@ def _fact(graph: _Graph, fact: Fact, role_iris: Mapping[str, str]) -> None:
         graph.link(part, "jr:isQuotedFrom", provision_iri(fact.source, quote.provision))
         graph.value(part, "jr:spanStart", str(quote.span.start), "xsd:integer")
         graph.value(part, "jr:spanEnd", str(quote.span.end), "xsd:integer")
+
+
+def build_evidence(evidence: Sequence[Evidence]) -> list[Quad]:
+    """Return the graph of the outside sources of facts, each marked as citable or not."""
+    graph = _Graph(named_graph(EVIDENCE))
+    for item in evidence:
+        node = evidence_iri(item.key)
+        graph.link(node, "rdf:type", "jr:Evidence")
+        graph.value(node, "dcterms:identifier", item.key)
+        graph.text(node, "skos:prefLabel", item.label)
+        graph.value(node, "jr:isCitable", str(item.citable).lower(), "xsd:boolean")
+        if item.address:
+            graph.value(node, "jr:address", item.address)
+    return graph.quads
+
+
+def build_mechanisms(mechanisms: Sequence[Mechanism], role_iris: Mapping[str, str]) -> list[Quad]:
+    """Return the graph of the mechanisms: label, provisions, actors, steps in order."""
+    graph = _Graph(named_graph(MECHANISMS))
+    for item in mechanisms:
+        node = mechanism_iri(item.id)
+        graph.link(node, "rdf:type", "jr:Mechanism")
+        graph.value(node, "dcterms:identifier", item.id)
+        graph.text(node, "skos:prefLabel", item.label)
+        graph.text(node, "skos:definition", item.definition)
+        graph.text(node, "jr:meaningText", item.meaning)
+        for provision in item.provisions:
+            graph.link(node, "jr:restsOn", provision_iri(*provision.split("/", 1)))
+        for actor in item.actors:
+            graph.link(node, "jr:involves", _role(actor, role_iris, item.where))
+        for keyword in item.keywords:
+            graph.text(node, "jr:keywordText", keyword)
+        if item.region:
+            graph.value(node, "jr:jurisdiction", item.region)
+        if item.level:
+            graph.link(node, "jr:appliesAtLevel", concept("level", item.level))
+        for index, (text, provision) in enumerate(item.steps, 1):
+            step = f"{node}/step-{index}"
+            graph.link(node, "jr:hasMechanismStep", step)
+            graph.link(step, "rdf:type", "jr:MechanismStep")
+            graph.value(step, "jr:order", str(index), "xsd:integer")
+            graph.text(step, "jr:stepText", text)
+            if provision:
+                graph.link(step, "jr:restsOn", provision_iri(*provision.split("/", 1)))
+    return graph.quads
+
+
+def _role(code_: str, role_iris: Mapping[str, str], where: str) -> str:
+    """Return the IRI of a role code; raise KgError when the schemes do not have it."""
+    if code_ in role_iris:
+        return role_iris[code_]
+    close = difflib.get_close_matches(code_, role_iris, 1)
+    raise KgError(
+        Problem(
+            where,
+            f"“{code_}”不是角色表中的角色。" + (f"是否指“{close[0]}”？" if close else ""),
+            f'"{code_}" is not a role of the schemes.'
+            + (f' Did you mean "{close[0]}"?' if close else ""),
+            "请核对 ontology/schemes.ttl。",
+            "Check ontology/schemes.ttl.",
+        )
+    )
 
 
 def build_rules(rules: Sequence[Rule], timing: Timing) -> list[Quad]:

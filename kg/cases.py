@@ -33,6 +33,19 @@ _STEP_FIELDS = (
 )  # fmt: skip
 
 
+_DATE = Text("请写成 年-月-日，如 2024-09-01。", "Write it like 2024-09-01.")
+_PATTERN_HINTS: Mapping[str | int, Text] = {
+    "id": Text("编号用小写字母、数字和连字符，如 chief-2。",
+               "Ids use small letters, digits and hyphens, such as chief-2."),
+    "on": _DATE,
+    "assessed_on": _DATE,
+    "jurisdiction": Text("请写 CN，或省份代码如 CN-41。",
+                         "Write CN, or a province's code such as CN-41."),
+    "circumstance": Text("请写条文编号，如 opinions-2015/art-35/item-1。",
+                         "Write a provision's id, such as opinions-2015/art-35/item-1."),
+}  # fmt: skip
+
+
 def read_case(path: Path) -> Case:
     """Read one case file (YAML or JSON). Raises KgError with every fault found."""
     return check_case(load(path, relative(path)))
@@ -55,7 +68,10 @@ def check_case(document: Document) -> Case:
                 "Begin it with id: …, see docs/case-file.md.",
             )
         )
-    problems = list(dict.fromkeys(_schema_problems(document)))
+    told: dict[tuple[str, str], Problem] = {}
+    for problem in _schema_problems(document):
+        told.setdefault((problem.where, problem.what_en), problem)
+    problems = list(told.values())
     if not problems:
         problems = list(_Checker(document).problems())
     if problems:
@@ -94,11 +110,39 @@ def _validator() -> Any:
 def _schema_problems(document: Document) -> Iterator[Problem]:
     errors = sorted(_validator().iter_errors(document.data), key=lambda e: list(map(str, e.path)))
     for error in errors:
-        yield _explain(document, tuple(error.absolute_path), error)
+        path = tuple(error.absolute_path)
+        if (
+            error.validator == "additionalProperties"
+            or "propertyNames" in error.absolute_schema_path
+        ):
+            yield from _unknown_fields(document, path, error)
+        else:
+            yield _explain(document, path, error)
+
+
+def _unknown_fields(document: Document, path: Path_, error: Any) -> Iterator[Problem]:
+    """Say each field that the schema does not know here, with the nearest one that it knows."""
+    if error.validator == "additionalProperties":
+        known = list(error.schema["properties"])
+        unknown = [k for k in error.instance if k not in known and not k.startswith("x-")]
+    else:
+        known = [name for part in error.validator_value for name in part.get("enum", ())]
+        unknown = [error.instance]
+    for name in unknown:
+        close = difflib.get_close_matches(name, known, 1)
+        yield Problem(
+            document.where((*path, name)),
+            f"此处没有字段“{name}”。",
+            f'There is no field "{name}" here.',
+            (f"是否指“{close[0]}”？" if close else f"此处可用：{'、'.join(known)}。")
+            + "自用字段请以 x- 开头。",
+            (f'Did you mean "{close[0]}"?' if close else f"Known here: {', '.join(known)}.")
+            + " Begin your own fields with x-.",
+        )
 
 
 def _explain(document: Document, path: Path_, error: Any) -> Problem:
-    """Say one JSON Schema error in words."""
+    """Say one other JSON Schema error in words."""
     where, keyword, value = document.where(path), error.validator, error.instance
     shown = json.dumps(value, ensure_ascii=False)[:60]
     if keyword == "required":
@@ -121,15 +165,6 @@ def _explain(document: Document, path: Path_, error: Any) -> Problem:
             f"Use one of: {', '.join(allowed)}."
             + (f' Did you mean "{close[0]}"?' if close else ""),
         )
-    if keyword == "additionalProperties" or "propertyNames" in error.absolute_schema_path:
-        name = str(value) if isinstance(value, str) else error.message.split("'")[1]
-        return Problem(
-            document.where((*path, name)),
-            f"此处没有字段“{name}”。",
-            f'There is no field "{name}" here.',
-            "请核对拼写，或以 x- 开头表示自用字段。",
-            "Check the spelling, or begin your own fields with x-.",
-        )
     if keyword == "anyOf":
         return Problem(
             where,
@@ -139,22 +174,38 @@ def _explain(document: Document, path: Path_, error: Any) -> Problem:
             "Add one of them.",
         )
     if keyword == "pattern":
+        hint = _PATTERN_HINTS.get(path[-1], _PATTERN_HINTS["id"])
         return Problem(
             where,
             f"{shown} 的写法不对。",
             f"{shown} is not written as it must be.",
-            "编号用小写字母、数字和连字符；日期用 年-月-日，如 2024-09-01。",
-            "Ids use small letters, digits and hyphens; dates are like 2024-09-01.",
+            hint.zh,
+            hint.en,
+        )
+    if keyword in ("minLength", "maxLength", "minItems", "maxItems"):
+        limit = error.validator_value
+        least = keyword.startswith("min")
+        unit_zh, unit = (
+            ("个字符", "characters") if keyword.endswith("Length") else ("项", "entries")
+        )
+        return Problem(
+            where,
+            f"此处有 {len(value)} {unit_zh}，{'至少' if least else '至多'}应有 {limit} {unit_zh}。",
+            f"There are {len(value)} {unit} here; "
+            + (f"at least {limit} must be." if least else f"at most {limit} may be."),
+            "请补足。" if least else "请缩减。",
+            "Add what is missing." if least else "Shorten it.",
         )
     if keyword == "type":
         kinds = {"object": "映射", "array": "列表", "string": "文字", "boolean": "true/false"}
         wanted = str(error.validator_value)
+        quoted = wanted == "string" and isinstance(value, (int, float))
         return Problem(
             where,
             f"{shown} 应为{kinds.get(wanted, wanted)}。",
             f"{shown} must be of type {wanted}.",
-            "请按 docs/case-file.md 改写；数字编号请加引号。",
-            "Write it as docs/case-file.md shows; put number-like ids in quotes.",
+            f"请加引号，写成 '{shown}'。" if quoted else "请按 docs/case-file.md 改写。",
+            f"Put it in quotes: '{shown}'." if quoted else "Write it as docs/case-file.md shows.",
         )
     return Problem(
         where,
@@ -219,6 +270,7 @@ class _Checker:
     def _organs(self) -> Iterator[Problem]:
         organs = self.data.get("organs", ())
         above = {o["id"]: o.get("superior") for o in organs}
+        told: set[str] = set()
         for index, organ in enumerate(organs):
             path: Path_ = ("organs", index, "superior")
             superior = organ.get("superior")
@@ -231,7 +283,8 @@ class _Checker:
             while superior is not None and superior not in chain:
                 chain.append(superior)
                 superior = above.get(superior)
-            if superior == organ["id"]:
+            if superior == organ["id"] and superior not in told:
+                told.update(chain)
                 yield self._problem(
                     path,
                     f"机关互为上级：{' → '.join([*chain, superior])}。",
@@ -251,8 +304,8 @@ class _Checker:
                 path,
                 f"“{value}”不是真实存在的日期。",
                 f'"{value}" is not a date that exists.',
-                "请写成 年-月-日，如 2024-09-01。",
-                "Write it like 2024-09-01.",
+                _DATE.zh,
+                _DATE.en,
             )
         return None
 
@@ -336,7 +389,7 @@ class _Checker:
                 if key in finding and finding[key] not in self.steps:
                     yield self._dangling((*path, key), finding[key], "步骤", "step")
             for key, value in finding.items():
-                if key in ("about", "person", "note", "conduct", "circumstance"):
+                if key in ("about", "person", "note", "conduct") or key.startswith("x-"):
                     continue
                 slot = (person, finding.get("about", ""), key)
                 if slot in seen and seen[slot][0] != value:

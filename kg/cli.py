@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -144,6 +145,14 @@ def assess(
     from kg import pipeline
 
     read = [pipeline.case_from_file(path) for path in case]
+    first: dict[str, Path] = {}
+    for path, item in zip(case, read, strict=True):
+        if first.setdefault(item.id, path) is not path:
+            raise KgError(
+                Problem(f"{path} (id)", f"案件编号“{item.id}”已用于 {first[item.id]}。",
+                        f'The case id "{item.id}" is already used by {first[item.id]}.',
+                        "请另取编号，或分开运行。", "Choose another id, or run them apart.")
+            )  # fmt: skip
     graph = _graph()
     answers = pipeline.assess_many(graph, {c.id: c for c in read})
     for item in read:
@@ -175,7 +184,7 @@ def compare(
 
 
 def _print_result(result: Result, format: TableFormat, headings: list[str] | None = None) -> None:
-    if result.turtle or (result.boolean is None and not result.variables):
+    if not result.document:  # CONSTRUCT and DESCRIBE give a graph, which has no JSON results
         _print(result.turtle)
     elif format is TableFormat.json:
         _print_json(result.document)
@@ -189,10 +198,8 @@ def _print_result(result: Result, format: TableFormat, headings: list[str] | Non
         from kg import tables
 
         _print(tables.to_text(result, headings))
-        if result.truncated:
-            sys.stderr.write(
-                f"结果已截断，仅 {len(result.rows)} 行 / cut at {len(result.rows)} rows\n"
-            )
+    if result.truncated:
+        sys.stderr.write(f"结果已截断，仅 {len(result.rows)} 行 / cut at {len(result.rows)} rows\n")
 
 
 @app.command()
@@ -219,7 +226,18 @@ def query(
     if format is TableFormat.sparql:
         _print(sparql)
         return
-    _print_result(pipeline.query(sparql, endpoint, timeout), format)
+    if not 0 < timeout <= 3600:
+        raise KgError(
+            Problem("--timeout", f"{timeout:g} 秒不可用。", f"{timeout:g} seconds cannot be used.",
+                    "请写大于 0、不超过 3600 的秒数。",
+                    "Give more than 0 and at most 3600 seconds.")
+        )  # fmt: skip
+    try:
+        result = pipeline.query(sparql, endpoint, timeout)
+    except KgError as error:
+        named = [replace(p, where=p.where.replace("SPARQL", file, 1)) for p in error.problems]
+        raise KgError(named) from None
+    _print_result(result, format)
 
 
 @app.command()
@@ -238,9 +256,16 @@ def ask(
     from kg.catalogue import fill
 
     if not question:
-        for q in pipeline.questions().values():
-            words = f"{q.id} {q.question.zh} {q.question.en}"
-            if search.lower() in words.lower():
+        found = [
+            q
+            for q in pipeline.questions().values()
+            if search.lower() in f"{q.id} {q.question.zh} {q.question.en}".lower()
+        ]
+        if format is TableFormat.json:
+            _print_json([{"id": q.id, "group": q.group, "question": q.question.as_json()}
+                         for q in found])  # fmt: skip
+        else:
+            for q in found:
                 _print(f"{q.id:36} {q.question.pick(lang.value)}")
         return
     values = {}
@@ -340,22 +365,57 @@ def _fail(error: KgError) -> NoReturn:
     sys.exit(2)
 
 
-def run(command: Callable[[], Any] = app) -> None:
+def _usage_error(error: Any) -> KgError:
+    """Return a wrong command line (a click exception) as a problem; print the help when bare."""
+    context = getattr(error, "ctx", None)
+    name = context.command_path if context else "kg"
+    if type(error).__name__ == "NoArgsIsHelpError":
+        error.show()
+        sys.exit(2)
+    said = error.format_message().rstrip(".")
+    return KgError(
+        Problem(
+            name,
+            f"命令写法不对（{said}）。",
+            f"The command is not written right ({said}).",
+            f"请看 {name} --help。",
+            f"See {name} --help.",
+        )
+    )
+
+
+def run(command: Callable[..., Any] = app) -> None:
     """The entry point: UTF-8 output everywhere, problems in words, exit codes 0, 1, 2."""
     for stream in (sys.stdout, sys.stderr):
-        encoding = (getattr(stream, "encoding", "") or "").lower().replace("-", "")
-        if encoding != "utf8" and hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        command()
+        code = command(prog_name="kg", standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(code if isinstance(code, int) else 0)
     except KgError as error:
         _fail(error)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        _fail(
+            KgError(
+                Problem(
+                    str(error.filename or "kg"),
+                    f"无法读写（{reason}）。",
+                    f"It cannot be read or written ({reason}).",
+                    "请检查路径、权限和磁盘空间。",
+                    "Check the path, the permissions and the disk space.",
+                )
+            )
+        )
     except (KeyboardInterrupt, SystemExit):
         raise
     except Exception as error:
+        if hasattr(error, "format_message"):
+            _fail(_usage_error(error))
         if os.environ.get("KG_DEBUG"):
             raise
         _fail(

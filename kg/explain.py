@@ -78,13 +78,27 @@ class Citation:
 
 def number_in_words(provision: str) -> Text:
     """Return `第28条第2款第3句` / `art. 28 para. 2 sentence 3` for `art-28/para-2/sentence-3`."""
-    zh_units = {"art": "条", "para": "款", "item": "项", "sentence": "句"}
-    en_units = {"art": "art.", "para": "para.", "item": "item", "sentence": "sentence"}
+    zh_units = {
+        "art": "条", "point": "点", "part": "部分", "case": "例", "para": "款", "item": "项",
+        "sentence": "句",
+    }  # fmt: skip
+    en_units = {
+        "art": "art.", "point": "point", "part": "part", "case": "case", "para": "para.",
+        "item": "item", "sentence": "sentence",
+    }  # fmt: skip
     zh, en = "", []
     for part in provision.split("/"):
         kind, _, number = part.partition("-")
         if kind not in zh_units:
-            return Text({"preamble": "序言", "notice": "印发通知"}.get(part, part), part)
+            names = {
+                "preamble": "序言",
+                "notice": "印发通知",
+                "report": "报道",
+                "introduction": "导言",
+            }
+            zh += names.get(part, part)
+            en.append(part)
+            continue
         zh += f"第{number}{zh_units[kind]}"
         en.append(f"{en_units[kind]} {number}")
     return Text(zh, " ".join(en))

@@ -7,6 +7,7 @@ copy lacks names its provision, the outside source key and the confidence instea
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,14 +18,15 @@ from kg.errors import KgError, Problem
 from kg.model import (
     ArticleFacts,
     Correspondence,
+    Evidence,
     Fact,
+    FigureValue,
     OpenQuestion,
     OutOfScope,
     Provision,
     Quote,
     Source,
     Span,
-    Text,
 )
 from kg.segment import document_order, flatten, leaves
 from kg.sources import bilingual, optional_bilingual
@@ -39,6 +41,7 @@ VERBS = (
     "decide", "propose", "review", "sign", "conduct", "instruct", "supervise", "report", "refer",
     "execute", "object", "delegate",
 )  # fmt: skip
+_DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 Path_ = tuple[str | int, ...]
 
 
@@ -125,17 +128,27 @@ class _Reader:
     def read(self) -> ArticleFacts:
         data = self.document.data
         facts = tuple(
-            self._fact(item, ("facts", index)) for index, item in enumerate(data.get("facts") or ())
+            self._fact(item, ("facts", index)) for index, item in enumerate(self._items("facts"))
         )
+        covered = {p for fact in facts for p in fact.provisions}
         scope = tuple(
             OutOfScope(
-                tuple(self._touched(self._quotes(item, ("out_of_scope", index)))),
+                self._scope(item, ("out_of_scope", index), covered),
                 bilingual(self.document, item, "reason", ("out_of_scope", index)),
             )
-            for index, item in enumerate(data.get("out_of_scope") or ())
+            for index, item in enumerate(self._items("out_of_scope"))
         )
         restatement = optional_bilingual(self.document, data, "restatement", ())
         return ArticleFacts(self.source.id, self.article, restatement, facts, scope)
+
+    def _items(self, key: str) -> list[Mapping[str, Any]]:
+        return _mappings(self.document, self.document.data.get(key) or [], (key,))
+
+    def _scope(self, item: Mapping[str, Any], path: Path_, covered: set[str]) -> tuple[str, ...]:
+        """Return the sentences that an out_of_scope entry names, or with `all` those left over."""
+        if item.get("all") is True:
+            return tuple(p.id for p in self._leaves() if p.text and p.id not in covered)
+        return tuple(self._touched(self._quotes(item, path)))
 
     def _choice(
         self, data: Mapping[str, Any], key: str, allowed: Sequence[str], path: Path_, default: str
@@ -178,7 +191,7 @@ class _Reader:
             id=str(need(document, data, "id", path)),
             source=self.source.id,
             kind=kind or str(need(document, data, "kind", path)),
-            bearers=tuple(str(b) for b in need(document, data, "bearer", path)),
+            bearers=tuple(_strings(need(document, data, "bearer", path))),
             verb=self._choice(data, "verb", VERBS, path, ""),
             responsibility=self._choice(data, "responsibility", RESPONSIBILITIES, path, ""),
             label=bilingual(document, data, "label", path),
@@ -190,15 +203,42 @@ class _Reader:
             provisions=tuple(provisions),
             status=status,
             open_question=str(data.get("open_question", "")),
-            source_keys=(keys,) if isinstance(keys, str) else tuple(keys),
+            source_keys=tuple(_strings(keys)),
             confidence=self._choice(data, "confidence", ("H", "M", "L"), path, "H"),
             where=document.where(path),
+            figure=self._figure(data, (*path, "figure"), kind),
+        )
+
+    def _figure(self, data: Mapping[str, Any], path: Path_, kind: str) -> FigureValue | None:
+        """Return the number of a figure fact; raise KgError when it is not a decimal number."""
+        if kind != "figure":
+            return None
+        figure = data.get("figure")
+        if not figure:
+            return None
+        value = str(need(self.document, figure, "value", path))
+        if not _DECIMAL.fullmatch(value):
+            raise self._error(
+                (*path, "value"),
+                f"“{value}”不是十进制数。",
+                f'"{value}" is not a decimal number.',
+                "请写成 1234.5，不加分隔符和单位。",
+                "Write it like 1234.5, without separators or unit.",
+            )
+        return FigureValue(
+            value,
+            bilingual(self.document, figure, "unit", path),
+            str(figure.get("period") or ""),
+            bilingual(self.document, figure, "counted", path),
         )
 
     def _quotes(self, data: Mapping[str, Any], path: Path_) -> list[Quote]:
         value = need(self.document, data, "quote", path)
-        values = [value] if isinstance(value, str) else list(value)
-        return [self._quote(str(words), (*path, "quote")) for words in values]
+        values = [words for words in _strings(value) if words.strip()]
+        if not values:
+            raise self._error((*path, "quote"), "引文是空的。", "The quote is empty.",
+                              "请引原文的文字。", "Quote words of the article.")  # fmt: skip
+        return [self._quote(words, (*path, "quote")) for words in values]
 
     def _quote(self, words: str, path: Path_) -> Quote:
         """Return the quote with its place; raise KgError with the nearest text when not found."""
@@ -246,6 +286,29 @@ class _Reader:
         return self.words[start : start + min(len(wanted), 60)]
 
 
+def _strings(value: Any) -> list[str]:
+    """Return a list of texts; a single text counts as a list of one, nothing as none."""
+    return [value] if isinstance(value, str) else [str(v) for v in value or ()]
+
+
+def _mappings(document: Document, value: Any, path: Path_) -> list[Mapping[str, Any]]:
+    """Return a list of mappings; raise KgError when it is anything else."""
+    if isinstance(value, list):
+        wrong = next((i for i, item in enumerate(value) if not isinstance(item, dict)), None)
+        if wrong is None:
+            return value
+        path = (*path, wrong)
+    raise KgError(
+        Problem(
+            document.where(path),
+            "此处应为列表，每项是映射。",
+            "This must be a list, each entry a mapping.",
+            "请写成“- id: …”。",
+            'Write "- id: …".',
+        )
+    )
+
+
 def read_correspondences(source: Source) -> list[Correspondence]:
     """Read correspondences.yaml of a source, empty when there is none. Raises KgError."""
     path = Path(source.folder) / "correspondences.yaml"
@@ -255,12 +318,12 @@ def read_correspondences(source: Source) -> list[Correspondence]:
     return [
         Correspondence(
             str(need(document, item, "id", (index,))),
-            tuple(str(v) for v in item.get("old") or ()),
-            tuple(str(v) for v in item.get("new") or ()),
+            tuple(_strings(item.get("old"))),
+            tuple(_strings(item.get("new"))),
             str(need(document, item, "change", (index,))),
             bilingual(document, item, "reason", (index,)),
         )
-        for index, item in enumerate(document.data or ())
+        for index, item in enumerate(_mappings(document, document.data or [], ()))
     ]
 
 
@@ -268,16 +331,32 @@ def read_open_questions(path: Path) -> list[OpenQuestion]:
     """Read data/open-questions.yaml. Raises KgError."""
     document = load(path, relative(path))
     questions = []
-    for index, item in enumerate(document.data):
-        readings = [
-            Text(str(r["zh"]), str(r["en"])) for r in need(document, item, "readings", (index,))
+    for index, item in enumerate(_mappings(document, document.data or [], ())):
+        readings = need(document, item, "readings", (index,))
+        both = [
+            bilingual(document, {"readings": r}, "readings", (index,))
+            for r in _mappings(document, readings, (index, "readings"))
         ]
         questions.append(
             OpenQuestion(
                 str(need(document, item, "id", (index,))),
-                tuple(str(p) for p in need(document, item, "provisions", (index,))),
+                tuple(_strings(need(document, item, "provisions", (index,)))),
                 bilingual(document, item, "question", (index,)),
-                tuple(readings),
+                tuple(both),
             )
         )
     return questions
+
+
+def read_evidence(path: Path) -> list[Evidence]:
+    """Read data/source-keys.yaml: the sources outside the supplied documents. Raises KgError."""
+    document = load(path, relative(path))
+    return [
+        Evidence(
+            str(need(document, item, "key", (index,))),
+            bilingual(document, item, "label", (index,)),
+            str(item.get("address") or ""),
+            item.get("citable") is True,
+        )
+        for index, item in enumerate(_mappings(document, document.data or [], ()))
+    ]

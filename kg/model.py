@@ -74,6 +74,8 @@ class Piece:
 class Source:
     """One version of a source, with its provisions in reading order.
 
+    `citations` says which source a title in 《》 means.
+
     `text` is the copy of the supplied text ("" when none was supplied). Dates are ISO days or "".
     """
 
@@ -86,6 +88,7 @@ class Source:
     date_certainty: str
     repeals: Sequence[str]
     open_questions: Sequence[str]
+    citations: Mapping[str, str]
     note: Text | None
     language: str
     text: str
@@ -105,6 +108,16 @@ class Quote:
     provision: str
     span: Span
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureValue:
+    """A number that a text states: decimal text, its unit, an ISO period or "", what it counts."""
+
+    value: str
+    unit: Text
+    period: str
+    counted: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +142,7 @@ class Fact:
     source_keys: Sequence[str]
     confidence: str
     where: str
+    figure: FigureValue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +173,36 @@ class Correspondence:
     new: Sequence[str]
     change: str
     reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where facts from outside were read: key, label, address ("" for none), whether citable."""
+
+    key: str
+    label: Text
+    address: str
+    citable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mechanism:
+    """A mechanism that the documents describe, with its provisions, actors and steps in order.
+
+    A step is (text, provision or ""). `region` (ISO 3166-2) and `level` are "" for national ones.
+    """
+
+    id: str
+    label: Text
+    definition: Text
+    provisions: Sequence[str]
+    actors: Sequence[str]
+    steps: Sequence[tuple[Text, str]]
+    region: str
+    level: str
+    keywords: Sequence[Text]
+    meaning: Text | None
+    where: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,16 @@ def correspondence_iri(key: str) -> str:
     return f"{ID}correspondence/{key}"
 
 
+def evidence_iri(key: str) -> str:
+    """Return the IRI of an outside source of facts, by its key."""
+    return f"{ID}evidence/{key}"
+
+
+def mechanism_iri(mechanism: str) -> str:
+    """Return the IRI of a mechanism."""
+    return f"{ID}mechanism/{mechanism}"
+
+
 def case_iri(case: str) -> str:
     """Return the IRI of a case; its people, organs and steps are `<case IRI>/<their id>`."""
     return f"{ID}case/{case}"

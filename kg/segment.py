@@ -16,11 +16,13 @@ from kg.errors import KgError, Problem
 from kg.model import Piece, Provision, Span
 
 CJK = "\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”"
+_LABEL = re.compile(r"【[^】]+】")  # a section heading that stands alone in a paragraph
+_NEVER = re.compile(r"(?!)")
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 # Sentence ends of contracts/outputs.md: 。！？ or a full stop of the translation.
 _CJK = re.compile(f"[{CJK}]")
 _RUN = re.compile(r"\s+|\S+")
-_END = re.compile(r"[。！？]|(?<=[a-z\])])\s?\.(?=\s|$)")
+_END = re.compile(r"[。！？][”’]?|(?<=[A-Za-z)\]%”\"’])\s?\.[\"”’]?(?=\s|$)")
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class _Style:
     article: re.Pattern[str]
     heading: re.Pattern[str]
     item: re.Pattern[str]
+    prefix: str  # of the ids of its articles
     joined: bool  # line breaks inside paragraphs mean nothing (newspaper columns)
 
 
@@ -37,6 +40,7 @@ _STYLES = {
         re.compile(r"^（([一二三四五六七八九十]+)）", re.M),
         re.compile(r"^[一二三四五六七八九十]+、", re.M),
         re.compile(r"^(\d{1,2})\.[ ]?(?=\D)", re.M),
+        "art",
         True,
     ),
     # 1. …; I. …; (1) …: the translation of the 2015 Opinions, one paragraph a line
@@ -44,8 +48,20 @@ _STYLES = {
         re.compile(r"^[ ]*(\d{1,2})\.[ ]*", re.M),
         re.compile(r"^[ ]*[IVX]+\.[ ]", re.M),
         re.compile(r"^\((\d{1,2})\)[ ]*", re.M),
+        "art",
         False,
     ),
+    # 1. …; 1、 …: the machine translation of the 2021 Opinions of the Central Committee
+    "numbered-points": _Style(
+        re.compile(r"^(\d{1,2})\.[ ]+", re.M), re.compile(r"^\d、", re.M), _NEVER, "point", False
+    ),
+    # Case 1, 案例5; 【Key words】: the reform cases
+    "numbered-cases": _Style(
+        re.compile(r"^(?:Case |案例)(\d{1,2})(?=\n)", re.M), _NEVER, _NEVER, "case", False
+    ),
+    # paragraphs without numbers: a newspaper's columns, a page of the web
+    "newspaper-report": _Style(_NEVER, _NEVER, _NEVER, "art", True),
+    "report": _Style(_NEVER, _NEVER, _NEVER, "art", False),
 }
 
 
@@ -99,11 +115,26 @@ class _Segmenter:
     def __init__(self, text: str, layout: Mapping[str, Any], name: str, language: str) -> None:
         self.text = text
         self.layout = layout
-        self.name = name
+        self.name = f"{name} (layout)"
         self.language = language
-        self.style = _STYLES[str(layout["style"])]
+        for key in ("style", "articles", "regions"):
+            if key not in layout:
+                raise self._error(f"缺少字段“{key}”", f'The field "{key}" is missing',
+                                  f"请补上“{key}”。", f'Add "{key}".')  # fmt: skip
+        if layout["style"] not in _STYLES:
+            known = ", ".join(_STYLES)
+            raise self._error(
+                f"没有版式“{layout['style']}”",
+                f'There is no style "{layout["style"]}"',
+                f"可用：{known}。",
+                f"Use one of: {known}.",
+            )
+        self.style = _STYLES[layout["style"]]
         self.pieces: list[Piece] = []
         self.provisions: dict[str, Provision] = {}
+
+    def _error(self, zh: str, en: str, do_zh: str, do_en: str) -> KgError:
+        return KgError(Problem(self.name, f"{zh}。", f"{en}.", do_zh, do_en))
 
     def run(self) -> tuple[list[Piece], dict[str, Provision]]:
         regions = [
@@ -115,8 +146,8 @@ class _Segmenter:
         for (kind, start, region), end in zip(regions, bounds[1:], strict=True):
             if kind == "body":
                 self._body(start, end)
-            elif kind in ("preamble", "notice"):
-                self._block(kind, kind, "", start, end)
+            elif kind in ("preamble", "notice", "part", "report"):
+                self._block(kind, str(region.get("id", kind)), "", start, end)
             else:
                 self._piece(kind, *self._trim(start, end), end, str(region.get("id", "")) or None)
         self._missing()
@@ -125,14 +156,11 @@ class _Segmenter:
     def _anchor(self, words: str) -> int:
         count = self.text.count(words)
         if count != 1:
-            raise KgError(
-                Problem(
-                    self.name,
-                    f"锚文“{words}”出现 {count} 次，应恰好一次。",
-                    f'The anchor "{words}" occurs {count} times; it must occur exactly once.',
-                    "请改用更长的锚文。",
-                    "Use a longer anchor.",
-                )
+            raise self._error(
+                f"锚文“{words}”出现 {count} 次，应恰好一次",
+                f'The anchor "{words}" occurs {count} times; it must occur exactly once',
+                "请改用更长的锚文。" if count else "请照原文改正锚文。",
+                "Use a longer anchor." if count else "Copy the anchor from the text.",
             )
         return self.text.index(words)
 
@@ -162,21 +190,19 @@ class _Segmenter:
             if kind == "heading":
                 self._piece("heading", *self._trim(at, until), until, None)
             else:
-                self._piece("marker", at, after, after, f"art-{number}")
-                self._block("article", f"art-{number}", str(number), after, until, at)
+                self._piece("marker", at, after, after, f"{self.style.prefix}-{number}")
+                self._block(
+                    "article", f"{self.style.prefix}-{number}", str(number), after, until, at
+                )
         expected = int(self.layout["articles"])
         found = [n for kind, n, _, _ in marks if kind == "article"]
         gone = {int(m["article"]) for m in self.layout.get("missing", ()) if m.get("whole")}
         if sorted([*found, *gone]) != list(range(1, expected + 1)):
-            raise KgError(
-                Problem(
-                    self.name,
-                    f"条文编号不连续：读到 {found}，另有缺文 {sorted(gone)}，应为 1–{expected}。",
-                    f"Article numbers are not 1 to {expected}: found {found}, missing "
-                    f"{sorted(gone)}.",
-                    "请检查 version.yaml 的 layout。",
-                    "Check the layout in version.yaml.",
-                )
+            raise self._error(
+                f"条文编号不连续：读到 {found}，另有缺文 {sorted(gone)}，应为 1–{expected}",
+                f"Article numbers are not 1 to {expected}: found {found}, missing {sorted(gone)}",
+                "请检查 version.yaml 的 layout。",
+                "Check the layout in version.yaml.",
             )
 
     def _marks(self, start: int, end: int) -> Iterator[tuple[str, int, int, int]]:
@@ -208,24 +234,33 @@ class _Segmenter:
         """Cut one article (or preamble, notice) into paragraphs, items and sentences."""
         first, last = self._trim(start, end)
         self._add(kind, ident, number, None, Span(first if at is None else at, last))
-        paragraphs = self._paragraphs(ident, first, last)
-        numbers = self._paragraph_numbers(ident, len(paragraphs))
-        for index, (p_start, p_end) in zip(numbers, paragraphs, strict=True):
-            owner = ident
-            if len(paragraphs) > 1:
-                owner = f"{ident}/para-{index}"
-                self._add("paragraph", owner, str(index), ident, Span(p_start, p_end))
-            items = list(self.style.item.finditer(self.text, p_start, p_end))
-            head_end = items[0].start() if items else p_end
-            self._sentences(owner, p_start, head_end)
-            for position, item in enumerate(items):
-                until = items[position + 1].start() if position + 1 < len(items) else p_end
-                item_id = f"{ident}/item-{item.group(1)}"
-                _, item_end = self._trim(item.end(), until)
-                self._add("item", item_id, item.group(1), ident, Span(item.start(), item_end))
-                self._piece("marker", item.start(), item.end(), item.end(), item_id)
-                self._piece("item", item.end(), item_end, until, item_id)
+        spans = self._paragraphs(ident, first, last)
+        labels = {s for s in spans if _LABEL.fullmatch(self.text[slice(*s)])}
+        count = len(spans) - len(labels)
+        numbers = iter(self._paragraph_numbers(ident, count))
+        for span in spans:
+            if span in labels:
+                self._piece("heading", *span, span[1], None)
+            elif count == 1:
+                self._paragraph(ident, ident, span)
+            else:
+                number = str(next(numbers))
+                self._add("paragraph", f"{ident}/para-{number}", number, ident, Span(*span))
+                self._paragraph(ident, f"{ident}/para-{number}", span)
         self._gap(self.pieces[-1].span.end, end)
+
+    def _paragraph(self, ident: str, owner: str, span: tuple[int, int]) -> None:
+        """Cut a paragraph into the sentences of its head and its list items."""
+        start, end = span
+        items = list(self.style.item.finditer(self.text, start, end))
+        self._sentences(owner, start, items[0].start() if items else end)
+        for position, item in enumerate(items):
+            until = items[position + 1].start() if position + 1 < len(items) else end
+            item_id = f"{ident}/item-{item.group(1)}"
+            _, item_end = self._trim(item.end(), until)
+            self._add("item", item_id, item.group(1), ident, Span(item.start(), item_end))
+            self._piece("marker", item.start(), item.end(), item.end(), item_id)
+            self._piece("item", item.end(), item_end, until, item_id)
 
     def _paragraphs(self, ident: str, start: int, end: int) -> list[tuple[int, int]]:
         """Return the paragraphs that the text proves, as spans.
@@ -244,7 +279,7 @@ class _Segmenter:
             if before.endswith("。") or (not self.style.joined and not in_list):
                 cuts.add(after)
         for extra in self.layout.get("paragraphs", ()):
-            if f"art-{extra['article']}" == ident:
+            if f"{self.style.prefix}-{extra['article']}" == ident:
                 cuts.add(self._anchor(str(extra["from"])))
         ordered = sorted(cuts)
         return [self._trim(a, b) for a, b in zip(ordered, [*ordered[1:], end], strict=True)]
@@ -252,14 +287,20 @@ class _Segmenter:
     def _paragraph_numbers(self, ident: str, count: int) -> list[int]:
         """Return the paragraphs' numbers: 1, 2, … but for those whose neighbours are lost."""
         for entry in self.layout.get("missing", ()):
-            if entry.get("paragraphs") and f"art-{entry['article']}" == ident:
+            if entry.get("paragraphs") and f"{self.style.prefix}-{entry['article']}" == ident:
                 gone = {int(n) for n in entry["paragraphs"]}
                 return [n for n in range(1, count + len(gone) + 1) if n not in gone][:count]
         return list(range(1, count + 1))
 
     def _sentences(self, owner: str, start: int, end: int) -> None:
         first, last = self._trim(start, end)
-        ends = [first + m.end() for m in _END.finditer(self.text[first:last])]
+        ends: list[int] = []
+        for match in _END.finditer(self.text[first:last]):
+            stop = first + match.end()
+            if ends and not re.search(r"\w", self.text[ends[-1] : stop]):
+                ends[-1] = stop  # a stray full stop belongs to the sentence before it
+            else:
+                ends.append(stop)
         if last > first and (not ends or ends[-1] < last):
             ends.append(last)
         at = first
@@ -296,9 +337,9 @@ class _Segmenter:
         {article, paragraphs: [..]}. Their span is the empty one where the words once stood.
         """
         for entry in self.layout.get("missing", ()):
-            article = f"art-{entry['article']}"
+            article = f"{self.style.prefix}-{entry['article']}"
             if entry.get("whole"):
-                previous = self.provisions[f"art-{entry['after']}"]
+                previous = self.provisions[f"{self.style.prefix}-{entry['after']}"]
                 at = previous.span.end if previous.span else 0
                 self._add("article", article, str(entry["article"]), None, Span(at, at), "missing")
                 continue
@@ -326,7 +367,10 @@ class _Segmenter:
 
 def document_order(ident: str) -> tuple[tuple[int, int], ...]:
     """Return the sort key of a provision id: preamble, articles, paragraphs, sentences, items."""
-    kinds = {"preamble": 0, "art": 1, "para": 2, "sentence": 3, "item": 4, "notice": 5}
+    kinds = {
+        "preamble": 0, "report": 0, "introduction": 0,
+        "art": 1, "point": 1, "case": 1, "part": 1, "para": 2, "sentence": 3, "item": 4, "notice": 5,
+    }  # fmt: skip
     key = []
     for part in ident.split("/"):
         kind, _, number = part.partition("-")

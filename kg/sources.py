@@ -13,7 +13,7 @@ from typing import Any
 
 from kg.assets import need, relative
 from kg.errors import KgError, Problem
-from kg.model import Piece, Provision, Source, Span, Text
+from kg.model import Piece, Provision, Source, Text
 from kg.segment import segment
 from kg.yaml12 import Document, load, read_text
 
@@ -51,11 +51,11 @@ def read_source(folder: Path) -> Source:
     spec = data.get("text")
     if spec and "file" in spec:
         text = _checked_text(folder / str(spec["file"]), spec, document)
-        pieces, provisions = segment(
-            text, need(document, data, "layout", ()), document.name, language
-        )
     elif spec:
-        text, pieces = _shared_text(folder.parents[1], spec, document)
+        text = _shared_text(folder.parents[1], spec, document)
+    if spec:
+        layout = need(document, data, "layout", ())
+        pieces, provisions = segment(text, layout, document.name, language)
     note = data.get("note")
     return Source(
         id=source,
@@ -67,6 +67,7 @@ def read_source(folder: Path) -> Source:
         date_certainty=str(data.get("date_certainty", "certain")),
         repeals=tuple(data.get("repeals", ())),
         open_questions=tuple(data.get("open_questions", ())),
+        citations={str(k): str(v) for k, v in (data.get("citations") or {}).items()},
         note=Text(str(note["zh"]), str(note["en"])) if note else None,
         language=language,
         text=text,
@@ -119,15 +120,12 @@ def _checked_text(path: Path, spec: Mapping[str, Any], document: Document) -> st
     return text
 
 
-def _shared_text(
-    jurisdiction: Path, spec: Mapping[str, Any], document: Document
-) -> tuple[str, list[Piece]]:
+def _shared_text(jurisdiction: Path, spec: Mapping[str, Any], document: Document) -> str:
     """Return the region of another source's copy that is this source's text."""
     owner = read_source(jurisdiction / str(spec["of"]))
     for piece in owner.pieces:
         if piece.kind == "other-source" and piece.provision == spec["region"]:
-            text = owner.text[piece.span.start : piece.span.end]
-            return text, [Piece("text", Span(0, len(text)))]
+            return owner.text[piece.span.start : piece.span.end]
     raise KgError(
         Problem(
             document.where(("text", "region")),

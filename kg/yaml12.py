@@ -1,7 +1,8 @@
 """Reads YAML and JSON text as plain data with line numbers (YAML 1.2 core schema).
 
 Strings stay strings: `on` is a key, `no` is no boolean, a date is text until it is checked.
-Duplicate keys, aliases and more than one document are errors (contracts/case-file.md, opening).
+Duplicate keys, aliases, tags, control characters and more than one document are errors
+(docs/case-file.md, opening).
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from kg.errors import KgError, Problem
 Path_ = tuple[str | int, ...]
 MAX_BYTES = 10_000_000
 _MAX_DEPTH = 64
+_MAX_DIGITS = 300  # a longer number stays text
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
@@ -106,10 +109,10 @@ def load(path: Path, name: str | None = None) -> Document:
 def _syntax(where: str, reason: str) -> Problem:
     return Problem(
         where,
-        f"YAML/JSON 语法错误：{reason}。",
-        f"YAML/JSON syntax error: {reason}.",
-        "请检查此行的缩进、引号和括号。",
-        "Check the indentation, quotes and brackets of this line.",
+        f"YAML/JSON 语法错误（{reason}）。",
+        f"YAML/JSON syntax error ({reason}).",
+        "请检查此行和上一行的缩进、引号和括号。",
+        "Check the indentation, quotes and brackets of this line and the one before.",
     )
 
 
@@ -120,6 +123,7 @@ class _Reader:
         self.lines: dict[Path_, int] = {}
         self._name = name
         self._first = first_line
+        self._text = text
         self._events = yaml.parse(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
 
     def read(self) -> Any:
@@ -130,7 +134,11 @@ class _Reader:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise self._syntax(event, "more than one document")
+                    raise self._refused(
+                        event, "文件里不止一个文档（---）",
+                        "The file holds more than one document (---)",
+                        "请拆成几个文件。", "Make them separate files.",
+                    )  # fmt: skip
                 data = self._value(self._next(), ())
         return data
 
@@ -142,20 +150,41 @@ class _Reader:
             line = (mark.line if mark else 0) + self._first
             raise KgError(_syntax(f"{self._name}:{line}", error.problem or "")) from None
         except yaml.YAMLError as error:
+            found = _CONTROL.search(self._text)
+            line = self._text.count("\n", 0, found.start() if found else 0) + self._first
             reason = str(error).splitlines()[0]
-            raise KgError(_syntax(f"{self._name}:{self._first}", reason)) from None
+            raise KgError(_syntax(f"{self._name}:{line}", reason)) from None
 
     def _line(self, event: Any) -> int:
         return int(event.start_mark.line) + self._first
 
-    def _syntax(self, event: Any, reason: str) -> KgError:
-        return KgError(_syntax(f"{self._name}:{self._line(event)}", reason))
+    def _refused(self, event: Any, zh: str, en: str, do_zh: str, do_en: str) -> KgError:
+        where = f"{self._name}:{self._line(event)}"
+        return KgError(Problem(where, f"{zh}。", f"{en}.", do_zh, do_en))
+
+    def _check_characters(self, event: yaml.ScalarEvent) -> None:
+        """Raise KgError for escapes such as \\e that a terminal would obey and RDF cannot hold."""
+        if _CONTROL.search(event.value):
+            raise self._refused(
+                event, "文字中有控制字符", "The text holds a control character",
+                "请删去它。", "Remove it.",
+            )  # fmt: skip
 
     def _value(self, event: Any, path: Path_) -> Any:
         self.lines.setdefault(path, self._line(event))
         if len(path) > _MAX_DEPTH:
-            raise self._syntax(event, f"nested deeper than {_MAX_DEPTH} levels")
+            raise self._refused(
+                event, f"嵌套超过 {_MAX_DEPTH} 层", f"It is nested deeper than {_MAX_DEPTH} levels",
+                "请减少层数。", "Use fewer levels.",
+            )  # fmt: skip
+        if getattr(event, "tag", None):
+            raise self._refused(
+                event, f"不支持标签 {event.tag}", f"Tags ({event.tag}) are not supported",
+                "请删去标签；要写成文字请加引号。",
+                "Remove it; to make a value text, put it in quotes.",
+            )  # fmt: skip
         if isinstance(event, yaml.ScalarEvent):
+            self._check_characters(event)
             return _scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Any] = []
@@ -164,13 +193,21 @@ class _Reader:
             return items
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path)
-        raise self._syntax(event, "aliases (*name) are not supported; write the content out")
+        raise self._refused(
+            event, f"不支持别名 *{event.anchor}", f"Aliases (*{event.anchor}) are not supported",
+            "请把内容写出来。", "Write the content out.",
+        )  # fmt: skip
 
     def _mapping(self, path: Path_) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                raise self._syntax(event, "a key must be plain text")
+                raise self._refused(
+                    event, "键应为文字", "A key must be plain text",
+                    "请检查此行的缩进、引号和括号。",
+                    "Check the indentation, quotes and brackets of this line.",
+                )  # fmt: skip
+            self._check_characters(event)
             key = str(event.value)
             if key in mapping:
                 raise KgError(
@@ -193,6 +230,8 @@ def _scalar(event: yaml.ScalarEvent) -> Any:
         return value
     if value in _WORDS:
         return _WORDS[value]
+    if len(value) > _MAX_DIGITS:
+        return value
     if _INT.fullmatch(value):
         return int(value, 0) if value[:2] in ("0o", "0x") else int(value)
     if _FLOAT.fullmatch(value):

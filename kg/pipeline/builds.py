@@ -29,6 +29,8 @@ def make_quads(content: Content) -> dict[str, list[Quad]]:
             source, articles, facts.read_correspondences(source), role_iris
         )
     graphs[named_graph(build.RULES)] = build.build_rules(content.rules, content.timing)
+    graphs[named_graph(build.MECHANISMS)] = build.build_mechanisms(content.mechanisms, role_iris)
+    graphs[named_graph(build.EVIDENCE)] = build.build_evidence(content.evidence)
     graphs[named_graph(build.QUESTIONS)] = build.build_questions(content.questions)
     every_source = [s for s, _ in content.sources]
     graphs[named_graph(build.CATALOGUE)] = build.build_catalogue(graphs, every_source)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg import assets, build, cases, facts, sources
+from kg import assets, build, cases, facts, mechanisms, sources
 from kg.derive import rules, timing
 from kg.errors import KgError, Problem
-from kg.model import ArticleFacts, Case, OpenQuestion, Rule, Source
+from kg.model import ArticleFacts, Case, Evidence, Mechanism, OpenQuestion, Rule, Source
 from kg.yaml12 import Document, load
 
 
@@ -23,6 +23,8 @@ class Content:
     questions: Sequence[OpenQuestion]
     rules: Sequence[Rule]
     timing: timing.Timing
+    mechanisms: Sequence[Mechanism]
+    evidence: Sequence[Evidence]
 
 
 def read_content(shuffle: int | None = None) -> Content:
@@ -44,36 +46,60 @@ def read_content(shuffle: int | None = None) -> Content:
         facts.read_open_questions(base / "data" / "open-questions.yaml"),
         rules.read_rules(base / "ontology" / "rules"),
         timing.read_timing(base / "ontology" / "rules" / "timing.yaml"),
+        mechanisms.read_mechanisms(base / "data" / "mechanisms"),
+        facts.read_evidence(base / "data" / "source-keys.yaml"),
     )
     _check_references(content)
     return content
 
 
+_KINDS = {
+    "provision": "条文",
+    "open question": "未决问题",
+    "source": "来源",
+    "source key": "来源代号",
+}
+
+
 def _check_references(content: Content) -> None:
-    """Raise KgError when a rule, question or correspondence names what does not exist."""
-    known = set(build.all_provisions([s for s, _ in content.sources]))
-    questions = {q.id for q in content.questions}
-    named: list[tuple[str, Iterable[str], Iterable[str]]] = [
-        (r.where, r.provisions, r.open_questions) for r in content.rules
+    """Raise KgError for every name of a provision, question or source that does not exist."""
+    every_source = [s for s, _ in content.sources]
+    known: dict[str, set[str]] = {
+        "provision": set(build.all_provisions(every_source)),
+        "open question": {q.id for q in content.questions},
+        "source": {s.id for s in every_source},
+        "source key": {e.key for e in content.evidence},
+    }
+    problems = [
+        dangling(where, name, _KINDS[kind], kind)
+        for where, kind, names in _references(content)
+        for name in names
+        if name not in known[kind]
     ]
-    named += [("data/open-questions.yaml", q.provisions, ()) for q in content.questions]
-    for source, articles in content.sources:
-        named.append((assets.relative(Path(source.folder)), (), source.open_questions))
-        for article in articles:
-            named += [
-                (f.where, (), (f.open_question,) if f.open_question else ()) for f in article.facts
-            ]
-        for item in facts.read_correspondences(source):
-            where = f"{assets.relative(Path(source.folder))}/correspondences.yaml ({item.id})"
-            named.append((where, (*item.old, *item.new), ()))
-    problems = []
-    for where, provisions, raised in named:
-        for missing in [p for p in provisions if p not in known]:
-            problems.append(dangling(where, missing, "条文", "provision"))
-        for missing in [q for q in raised if q not in questions]:
-            problems.append(dangling(where, missing, "未决问题", "open question"))
     if problems:
         raise KgError(problems)
+
+
+def _references(content: Content) -> Iterator[tuple[str, str, Iterable[str]]]:
+    """Yield (where, kind of name, names) for everything that content files refer to."""
+    for rule in content.rules:
+        yield rule.where, "provision", rule.provisions
+        yield rule.where, "open question", rule.open_questions
+        yield rule.where, "source", (rule.text,)
+    for question in content.questions:
+        yield "data/open-questions.yaml", "provision", question.provisions
+    for item in content.mechanisms:
+        yield item.where, "provision", (*item.provisions, *(p for _, p in item.steps if p))
+    for source, articles in content.sources:
+        folder = assets.relative(Path(source.folder))
+        yield f"{folder}/version.yaml", "open question", source.open_questions
+        yield f"{folder}/version.yaml", "source", (*source.citations.values(), *source.repeals)
+        for fact in (f for a in articles for f in a.facts):
+            yield fact.where, "open question", (q for q in [fact.open_question] if q)
+            yield fact.where, "source key", fact.source_keys
+        for change in facts.read_correspondences(source):
+            where = f"{folder}/correspondences.yaml ({change.id})"
+            yield where, "provision", (*change.old, *change.new)
 
 
 def dangling(where: str, name: str, zh: str, en: str) -> Problem:

@@ -300,6 +300,52 @@ def coverage(format: FormatOption = Format.text, lang: LangOption = DEFAULT_LANG
         raise typer.Exit(1)
 
 
+class ExportFormat(str, Enum):
+    """RDF syntaxes, or CSV tables."""
+
+    nq = "nq"
+    trig = "trig"
+    ttl = "ttl"
+    jsonld = "jsonld"
+    csv = "csv"
+
+
+@app.command()
+def export(
+    out: Annotated[
+        Path | None, typer.Option(help="File, or folder with --per-graph and csv; else stdout")
+    ] = None,
+    format: Annotated[ExportFormat, typer.Option("--format")] = ExportFormat.nq,
+    per_graph: Annotated[bool, typer.Option(help="One file a named graph")] = False,
+) -> None:
+    """Export the graph as RDF, or its tables as CSV. / 导出图谱或表格。"""
+    from kg import pipeline
+
+    if out is None and (per_graph or format is ExportFormat.csv):
+        raise KgError(
+            Problem("--out", "请指定输出文件夹。", "A folder is needed.",
+                    "例如 --out out/export。", "For example --out out/export.")
+        )  # fmt: skip
+    graph = _graph()
+    if out is None:
+        sys.stdout.buffer.write(pipeline.export_bytes(graph, format.value))
+        return
+    for path in pipeline.export_to(graph, format.value, out, per_graph):
+        _print(str(path))
+
+
+@app.command()
+def parity(format: FormatOption = Format.text, lang: LangOption = DEFAULT_LANG) -> None:
+    """Show powers without responsibility, and rules without words. / 权责相当检查。"""
+    from kg import pipeline, tables
+
+    report = pipeline.parity()
+    if format is Format.json:
+        _print_json(report)
+    else:
+        _print(tables.parity_text(report, lang.value))
+
+
 @app.command()
 def validate(
     path: Annotated[
@@ -332,6 +378,17 @@ def reason(format: FormatOption = Format.text) -> None:
         _print("consistent / 一致" if not unsatisfiable else "\n".join(unsatisfiable))
     if unsatisfiable:
         raise typer.Exit(1)
+
+
+@app.command()
+def reference(
+    out: Annotated[Path, typer.Option(help="Folder to write to")] = Path("site"),
+) -> None:
+    """Write the ontology reference as offline pages. / 生成本体参考页。"""
+    from kg import pipeline
+
+    for path in pipeline.write_reference(_graph(), out):
+        _print(str(path))
 
 
 @app.command()

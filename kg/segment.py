@@ -369,7 +369,8 @@ def document_order(ident: str) -> tuple[tuple[int, int], ...]:
     """Return the sort key of a provision id: preamble, articles, paragraphs, sentences, items."""
     kinds = {
         "preamble": 0, "report": 0, "introduction": 0,
-        "art": 1, "point": 1, "case": 1, "part": 1, "para": 2, "sentence": 3, "item": 4, "notice": 5,
+        "art": 1, "point": 1, "case": 1, "part": 1,
+        "para": 2, "sentence": 3, "item": 4, "notice": 5,
     }  # fmt: skip
     key = []
     for part in ident.split("/"):

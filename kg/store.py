@@ -107,6 +107,24 @@ def to_turtle(quads: Iterable[ox.Quad]) -> str:
     return _turtle({q.triple for q in quads})
 
 
+_SYNTAXES = {
+    "nq": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "ttl": ox.RdfFormat.TURTLE,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+
+
+def serialize(quads: Iterable[ox.Quad], syntax: str) -> bytes:
+    """Return quads as nq, trig, ttl (the union of their graphs) or jsonld, sorted."""
+    if syntax == "ttl":
+        return _turtle({q.triple for q in quads}).encode()
+    if syntax == "nq":
+        return sorted_nquads(quads)
+    ordered = sorted(quads, key=str)
+    return bytes(ox.serialize(ordered, format=_SYNTAXES[syntax], prefixes=PREFIXES) or b"")
+
+
 def _turtle(triples: Iterable[ox.Triple]) -> str:
     ordered = sorted(triples, key=str)
     data = ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)

@@ -167,3 +167,28 @@ def validation_text(report: Mapping[str, Any], lang: str) -> str:
     if s["shapes_unused"]:
         lines.append("unused: " + ", ".join(s["shapes_unused"]))
     return "\n".join(lines)
+
+
+def parity_text(report: Mapping[str, Any], lang: str) -> str:
+    """Return the parity report: norms by role and class, then each side that is empty."""
+    classes = ("Power", "Permission", "Duty", "Prohibition", "Liability", "Exemption")
+    table = _table([Text("来源", "source").pick(lang), Text("角色", "role").pick(lang), *classes])
+    for role in report["roles"]:
+        counts = [str(role["norms"].get(c, "")) for c in classes]
+        table.add_row(Cell(role["source"]), Cell(role["label"][lang]), *counts)
+    lines = [_render(table)]
+    titles = {
+        "powers_without_responsibility": Text(
+            "有权无责（编码或条文所限）", "powers without responsibility"
+        ),
+        "responsibility_without_power": Text("有责无权", "responsibility without power"),
+        "rules_without_norm": Text("没有事实支撑的规则", "rules without a norm"),
+        "liabilities_without_rule": Text("没有规则的责任规范", "liability norms without a rule"),
+    }
+    for key, title in titles.items():
+        lines += ["", f"## {title.pick(lang)} ({len(report[key])})"]
+        for item in report[key]:
+            label = item.get("label", {}).get(lang, "")
+            name = item.get("rule") or item.get("norm") or f"{item['source']} {item['role']}"
+            lines.append(f"- {name} {label or item.get('provision', '')}")
+    return "\n".join(lines)

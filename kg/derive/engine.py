@@ -134,7 +134,9 @@ def settle(
             silent.append(match)
         else:
             slots[match.slot].append(match)
-            if EVERY not in rule.overrides:
+            # An exemption whose condition fails says nothing, so it quiets no silence.
+            fails = rule.effect == "exempts" and match.verdict.value is False
+            if EVERY not in rule.overrides and not fails:
                 touched[match.slot[:2]].add(rule.effect)
     order = {s.id: s.order for s in case.steps.values()}
     people = {p: i for i, p in enumerate(case.people)}

@@ -72,7 +72,12 @@ class Findings:
         if step.act == "request-reexamination":
             reached += [s.id for s in later if s.act == "change" and s.of == step.of]
         elif step.act == "execute" and step.of:
-            reached += [step.of, *self._reached(self.case.steps[step.of])]
+            executed = self.case.steps[step.of]
+            reached += [executed.id, *self._reached(executed)]
+            # an execution that names the step that kept or maintained a decision executes it
+            while executed.act in ("keep", "maintain") and executed.of:
+                executed = self.case.steps[executed.of]
+                reached += [executed.id, *self._reached(executed)]
         elif step.act == "vote":
             reached += [s.id for s in later if s.act == "resolve" and s.of == step.of]
         return reached

@@ -17,7 +17,7 @@ from kg.pipeline.answers import (
     compare_text,
 )
 from kg.pipeline.builds import GRAPH_FILE, MANIFEST, ensure_build, make_quads, write_build
-from kg.pipeline.checks import coverage_report, reason, validate
+from kg.pipeline.checks import coverage_report, parity, reason, validate
 from kg.pipeline.content import (
     Content,
     case_from_data,
@@ -27,6 +27,7 @@ from kg.pipeline.content import (
     packaged_cases,
     read_content,
 )
+from kg.pipeline.exports import export_bytes, export_to, write_reference
 from kg.pipeline.graph import Graph, open_graph
 from kg.pipeline.questions import ask, parameter_values, query, questions
 
@@ -50,15 +51,19 @@ __all__ = [
     "compare_text",
     "coverage_report",
     "ensure_build",
+    "export_bytes",
+    "export_to",
     "make_quads",
     "open_graph",
     "packaged_case_data",
     "packaged_cases",
     "parameter_values",
+    "parity",
     "query",
     "questions",
     "read_content",
     "reason",
     "validate",
     "write_build",
+    "write_reference",
 ]

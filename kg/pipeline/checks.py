@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kg import assets, build, cases, coverage
+from kg import parity as parities
 from kg import reason as reasoning
 from kg import validate as validation
 from kg.namespaces import case_iri, named_graph
@@ -46,3 +47,8 @@ def reason() -> list[str]:
     """Return the ontology's unsatisfiable classes by HermiT; raise KgError when inconsistent."""
     quads = build.build_ontology(assets.root() / "ontology")
     return list(reasoning.unsatisfiable_classes(f"{q.triple} .\n" for q in quads))
+
+
+def parity() -> dict[str, Any]:
+    """Return the parity report of kg/parity.py over the built graph."""
+    return parities.parity(open_graph().store)

@@ -1,0 +1,73 @@
+"""Writes the graph for other tools: RDF in four syntaxes, whole or a file a graph, and CSV tables.
+
+The CSV tables are catalogue questions without parameters, so a table is never more than a query.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from kg.errors import KgError, Problem
+from kg.namespaces import GRAPH
+from kg.store import EmbeddedStore, Result, serialize
+from kg.tables import to_csv
+
+FORMATS = {"nq": "nq", "trig": "trig", "ttl": "ttl", "jsonld": "jsonld"}
+TABLES = {
+    "provisions": "provisions-with-words",
+    "facts": "all-norms",
+    "powers": "all-powers",
+    "correspondences": "all-changes",
+}
+
+
+def export_rdf(store: EmbeddedStore, graphs: Sequence[str], syntax: str) -> bytes:
+    """Return the named graphs in one syntax; Turtle holds their union, the others keep names."""
+    quads = (q for g in graphs for q in store.quads(g))
+    return serialize(quads, syntax)
+
+
+def export_files(
+    store: EmbeddedStore, graphs: Sequence[str], syntax: str, folder: Path
+) -> list[Path]:
+    """Write one file a graph into a folder; return the paths, sorted. Raises KgError."""
+    written = []
+    for graph in graphs:
+        name = re.sub(r"[^A-Za-z0-9.-]+", "_", graph.removeprefix(GRAPH))
+        path = folder / f"{name}.{FORMATS[syntax]}"
+        write(path, export_rdf(store, [graph], syntax))
+        written.append(path)
+    return sorted(written)
+
+
+def export_tables(ask: Callable[[str], Result], folder: Path) -> list[Path]:
+    """Write the CSV tables (UTF-8 with BOM, so that spreadsheets read Chinese). Raises KgError."""
+    written = []
+    for name, question in TABLES.items():
+        path = folder / f"{name}.csv"
+        write(path, to_csv(ask(question)).encode("utf-8-sig"))
+        written.append(path)
+    return written
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all. Raises KgError when it cannot be written."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise KgError(
+            Problem(
+                str(path),
+                f"无法写入（{error.strerror}）。",
+                f"It cannot be written ({error.strerror}).",
+                "请检查路径、权限和磁盘空间。",
+                "Check the path, the permissions and the disk space.",
+            )
+        ) from None

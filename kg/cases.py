@@ -34,6 +34,7 @@ _STEP_FIELDS = (
 
 
 _DATE = Text("请写成 年-月-日，如 2024-09-01。", "Write it like 2024-09-01.")
+_MAY_DIFFER = ("about", "person", "note", "conduct", "circumstance")  # in two findings on a point
 _PATTERN_HINTS: Mapping[str | int, Text] = {
     "id": Text("编号用小写字母、数字和连字符，如 chief-2。",
                "Ids use small letters, digits and hyphens, such as chief-2."),
@@ -389,7 +390,7 @@ class _Checker:
                 if key in finding and finding[key] not in self.steps:
                     yield self._dangling((*path, key), finding[key], "步骤", "step")
             for key, value in finding.items():
-                if key in ("about", "person", "note", "conduct") or key.startswith("x-"):
+                if key in _MAY_DIFFER or key.startswith("x-"):
                     continue
                 slot = (person, finding.get("about", ""), key)
                 if slot in seen and seen[slot][0] != value:

@@ -208,10 +208,11 @@ class _Segmenter:
     def _marks(self, start: int, end: int) -> Iterator[tuple[str, int, int, int]]:
         """Yield (kind, article number, start, end of the marker) in order of the text."""
         found: list[tuple[int, int, str, str]] = []
-        for match in self.style.heading.finditer(self.text, start, end):
-            found.append((match.start(), match.end(), "heading", ""))
-        for match in self.style.article.finditer(self.text, start, end):
-            found.append((match.start(), match.end(), "article", match.group(1)))
+        line = self.text.rfind("\n", 0, start) + 1  # an anchor may follow the blanks of its line
+        for match in self.style.heading.finditer(self.text, line, end):
+            found.append((max(match.start(), start), match.end(), "heading", ""))
+        for match in self.style.article.finditer(self.text, line, end):
+            found.append((max(match.start(), start), match.end(), "article", match.group(1)))
         for extra in self.layout.get("unnumbered", ()):
             at = self._anchor(str(extra["from"]))
             found.append((at, at, "article", str(extra["article"])))
@@ -365,7 +366,7 @@ class _Segmenter:
         }  # fmt: skip
 
 
-def document_order(ident: str) -> tuple[tuple[int, int], ...]:
+def document_order(ident: str) -> tuple[tuple[int, int, str], ...]:
     """Return the sort key of a provision id: preamble, articles, paragraphs, sentences, items."""
     kinds = {
         "preamble": 0, "report": 0, "introduction": 0,
@@ -375,7 +376,7 @@ def document_order(ident: str) -> tuple[tuple[int, int], ...]:
     key = []
     for part in ident.split("/"):
         kind, _, number = part.partition("-")
-        key.append((kinds.get(kind, 6), int(number) if number.isdigit() else 0))
+        key.append((kinds.get(kind, 6), int(number) if number.isdigit() else 0, part))
     return tuple(key)
 
 

@@ -70,12 +70,19 @@ def content_files() -> list[Path]:
     return sorted(found, key=relative)
 
 
-def content_hash(files: list[Path] | None = None) -> str:
-    """Return the sha256 over names and bytes of the content: the same content, the same hash."""
+def content_hash() -> str:
+    """Return the sha256 over names and bytes of the content, and of the code that reads it.
+
+    The same content and code give the same hash, so a build can be found, or known to be stale.
+    """
     digest = hashlib.sha256()
-    for path in content_files() if files is None else files:
+    package = Path(__file__).parent
+    code = (p for p in package.rglob("*.py") if not p.is_relative_to(package / "content"))
+    named = [(relative(p), p) for p in content_files()]
+    named += [(p.relative_to(package.parent).as_posix(), p) for p in sorted(code)]
+    for name, path in named:
         data = path.read_bytes()
-        digest.update(f"{relative(path)}\0{len(data)}\0".encode())
+        digest.update(f"{name}\0{len(data)}\0".encode())
         digest.update(data)
     return digest.hexdigest()
 

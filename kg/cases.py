@@ -433,7 +433,11 @@ def _case(data: Mapping[str, Any]) -> Case:
         Finding(
             f.get("about", ""),
             f.get("person", ""),
-            {k: _word(v) for k, v in f.items() if k not in ("about", "person", "note")},
+            {
+                k: _word(v)
+                for k, v in f.items()
+                if k not in ("about", "person", "note") and not k.startswith("x-")
+            },
         )
         for f in data.get("findings", ())
     ]

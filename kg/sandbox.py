@@ -63,10 +63,10 @@ def _refused(zh: str, en: str, do_zh: str, do_en: str) -> KgError:
 
 
 class Sandbox:
-    """A warm worker over one build's graph file; safe to use from several threads."""
+    """A warm worker over one build's two graph files; safe to use from several threads."""
 
-    def __init__(self, graph_file: Path, default_graphs: list[str]) -> None:
-        self._job = json.dumps({"graph": str(graph_file), "default_graphs": default_graphs})
+    def __init__(self, default_file: Path, named_file: Path) -> None:
+        self._job = json.dumps({"default": str(default_file), "named": str(named_file)})
         self._lock = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
         self._lines: queue.Queue[str | None] = queue.Queue()
@@ -193,8 +193,8 @@ def _confine() -> None:
 def main() -> None:
     """The worker: read the job, then answer one JSON line for each JSON line."""
     job = json.loads(sys.stdin.readline())
-    store = EmbeddedStore(job["default_graphs"])
-    store.load_nquads(Path(job["graph"]))
+    store = EmbeddedStore.open(Path(job["default"]), Path(job["named"]))
+    store.load_named()
     _confine()
     print("ready", flush=True)
     for line in sys.stdin:

@@ -26,7 +26,8 @@ def settings(host: str, port: int) -> list[str]:
         "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",
         "global.developmentMode": "false",
-        "theme.primaryColor": "#1F5F8B",
+        "theme.light.primaryColor": "#1f4e79",
+        "theme.dark.primaryColor": "#3a80c2",
         "theme.font": "'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',"
         "system-ui,sans-serif",
     }
@@ -40,7 +41,7 @@ def serve(host: str, port: int) -> int:
     """
     pipeline.open_graph()
     _check_port(host, port)
-    package_parent = str(Path(pipeline.__file__).resolve().parent.parent)
+    package_parent = str(Path(assets.__file__).resolve().parent.parent)
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(

@@ -21,6 +21,9 @@ _MAX_DEPTH = 64
 _MAX_DIGITS = 300  # a longer number stays text
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_PAIR = re.compile(
+    r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
+)
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
@@ -96,8 +99,16 @@ def parse(text: str, name: str, first_line: int = 1) -> Document:
 
     `first_line` is added to line numbers, for text that starts inside a larger file.
     """
+    if text.lstrip()[:1] in ("{", "["):
+        text = _PAIR.sub(_join_pair, text)
     reader = _Reader(text, name, first_line)
     return Document(name, reader.read(), reader.lines)
+
+
+def _join_pair(match: re.Match[str]) -> str:
+    """Write a JSON pair of escapes such as \\ud842\\udfb7 as its character, which YAML wants."""
+    pair = bytes.fromhex(match.group(2) + match.group(3))
+    return match.group(1) + pair.decode("utf-16-be")
 
 
 def load(path: Path, name: str | None = None) -> Document:

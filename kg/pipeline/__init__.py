@@ -16,7 +16,14 @@ from kg.pipeline.answers import (
     compare_json,
     compare_text,
 )
-from kg.pipeline.builds import GRAPH_FILE, MANIFEST, ensure_build, make_quads, write_build
+from kg.pipeline.builds import (
+    DEFAULT_FILE,
+    GRAPH_FILE,
+    MANIFEST,
+    ensure_build,
+    make_quads,
+    write_build,
+)
 from kg.pipeline.checks import coverage_report, parity, reason, validate
 from kg.pipeline.content import (
     Content,
@@ -32,6 +39,7 @@ from kg.pipeline.graph import Graph, open_graph
 from kg.pipeline.questions import ask, parameter_values, query, questions
 
 __all__ = [
+    "DEFAULT_FILE",
     "GRAPH_FILE",
     "MANIFEST",
     "Comparison",

@@ -12,9 +12,9 @@ from kg import __version__, assets, build, cases, facts
 from kg.errors import KgError, Problem
 from kg.namespaces import case_graph, named_graph, source_graph
 from kg.pipeline.content import Content, packaged_cases, read_content
-from kg.store import Quad, parse_jsonld, sorted_nquads
+from kg.store import Quad, parse_jsonld, sorted_nquads, sorted_ntriples
 
-GRAPH_FILE, MANIFEST = "graph.nq", "manifest.json"
+GRAPH_FILE, DEFAULT_FILE, MANIFEST = "graph.nq", "default.nt", "manifest.json"
 _KEEP_BUILDS = 3
 
 
@@ -45,20 +45,26 @@ def write_build(out: Path, shuffle: int | None = None) -> Path:
     digest = assets.content_hash()
     target = out / "builds" / digest[:20]
     graphs = make_quads(read_content(shuffle))
-    data = sorted_nquads(q for quads in graphs.values() for q in quads)
+    default = sorted(g for g in graphs if "/graph/case/" not in g)
+    files = {
+        GRAPH_FILE: sorted_nquads(q for quads in graphs.values() for q in quads),
+        DEFAULT_FILE: sorted_ntriples(q for name in default for q in graphs[name]),
+    }
+    sums = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     manifest = {
         "content": digest,
         "version": __version__,
-        "graph": hashlib.sha256(data).hexdigest(),
-        "quads": data.count(b"\n"),
-        "default_graphs": sorted(g for g in graphs if "/graph/case/" not in g),
+        "graph": sums[GRAPH_FILE],
+        "quads": files[GRAPH_FILE].count(b"\n"),
+        "default_graphs": default,
         "graphs": {g: len(set(q)) for g, q in sorted(graphs.items())},
-        "files": {GRAPH_FILE: hashlib.sha256(data).hexdigest()},
+        "files": sums,
     }
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(prefix=".building-", dir=target.parent))
     try:
-        (temporary / GRAPH_FILE).write_bytes(data)
+        for name, data in files.items():
+            (temporary / name).write_bytes(data)
         text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
         (temporary / MANIFEST).write_text(text + "\n", encoding="utf-8")
         if target.exists():
@@ -93,8 +99,10 @@ def ensure_build(out: Path | None = None) -> Path:
     target = out / "builds" / assets.content_hash()[:20]
     try:
         manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
-        data = (target / GRAPH_FILE).read_bytes()
-        if manifest["files"][GRAPH_FILE] == hashlib.sha256(data).hexdigest():
+        if all(
+            manifest["files"][name] == hashlib.sha256((target / name).read_bytes()).hexdigest()
+            for name in (GRAPH_FILE, DEFAULT_FILE)
+        ):
             return target
     except (OSError, ValueError, KeyError):
         pass

@@ -11,7 +11,7 @@ from typing import Any
 from kg import assets, cases, explain, facts
 from kg.derive import engine, rules, timing
 from kg.model import Answer, OpenQuestion, Rule, Text
-from kg.pipeline.builds import GRAPH_FILE, MANIFEST, ensure_build
+from kg.pipeline.builds import DEFAULT_FILE, GRAPH_FILE, MANIFEST, ensure_build
 from kg.store import EmbeddedStore
 
 
@@ -23,8 +23,7 @@ class Graph:
         self.manifest: Mapping[str, Any] = json.loads(
             (folder / MANIFEST).read_text(encoding="utf-8")
         )
-        self.store = EmbeddedStore(self.manifest["default_graphs"])
-        self.store.load_nquads(folder / GRAPH_FILE)
+        self.store = EmbeddedStore.open(folder / DEFAULT_FILE, folder / GRAPH_FILE)
 
     @property
     def receipt(self) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 from kg import assets, catalogue
 from kg.errors import KgError, Problem
 from kg.model import Text
-from kg.pipeline.builds import GRAPH_FILE, MANIFEST, ensure_build
+from kg.pipeline.builds import DEFAULT_FILE, GRAPH_FILE, ensure_build
 from kg.pipeline.graph import Graph, open_graph
 from kg.sandbox import Sandbox
 from kg.store import Endpoint, RemoteStore, Result
@@ -25,8 +24,7 @@ def questions() -> Mapping[str, catalogue.Question]:
 
 @cache
 def _sandbox(folder: Path) -> Sandbox:
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    return Sandbox(folder / GRAPH_FILE, manifest["default_graphs"])
+    return Sandbox(folder / DEFAULT_FILE, folder / GRAPH_FILE)
 
 
 def query(

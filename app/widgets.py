@@ -1,0 +1,254 @@
+"""Small shared widgets: language, safe words, badges, quotations, problems, the page's own CSS.
+
+Nothing that comes from data is rendered as HTML, and every mark that Markdown would read is escaped
+(`plain`). The CSS and the one script are our own static strings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+from texts import DEFAULT, LANGUAGES, t
+
+from kg.errors import KgError
+from kg.model import Text
+from kg.pipeline import Graph, open_graph
+
+LANG = "lang"
+_LANG_CLICKED, _LANG_WRITTEN = "lang.clicked", "lang.written"
+SYMBOLS = {"bears": "●", "undetermined": "◐", "does-not-bear": "○"}
+_PUNCTUATION = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
+_LATE = re.compile(
+    r"(?<=:)(?=[\w+-]+:)|(?<=:)(?=//|material/)|(?<=-)(?=[->])|(?<=<)(?=-)|(?<=[<>!])(?==)"
+    r"|(?<=www)(?=\.)|(?=@)"
+)
+_JOINER = "\u2060"
+
+CSS = """<style>
+:root {
+  --kg-accent: light-dark(#1f4e79, #8fbdea);
+  --kg-line: color-mix(in srgb, currentColor 18%, transparent);
+  --kg-cjk: "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei"}
+.stApp, .stApp :is(p, li, h1, h2, h3, h4, label, input, button, summary, td, th) {
+  font-family: "Source Sans", var(--kg-cjk), sans-serif}
+.stMainBlockContainer {max-width: 1180px; padding-top: 4.6rem; padding-bottom: 4rem}
+.stMainBlockContainer h1 {font-size: 1.9rem; line-height: 1.3; padding: .2rem 0 .4rem}
+.stMainBlockContainer h2 {font-size: 1.3rem; line-height: 1.4; padding: .5rem 0 0}
+.stMainBlockContainer h3 {font-size: 1.05rem; line-height: 1.4; padding: .5rem 0 0}
+.stMainBlockContainer h4 {font-size: 1rem; line-height: 1.5; padding: 0 0 .15rem}
+.stMainBlockContainer [data-testid="stMarkdownContainer"] {margin-bottom: 0}
+.stMainBlockContainer [data-testid="stMarkdownContainer"] > :is(p, ul, ol, blockquote) {
+  margin-bottom: .4rem}
+.stMainBlockContainer [data-testid="stMarkdownContainer"] > :last-child {margin-bottom: 0}
+.stMainBlockContainer :is(p, li) {line-height: 1.65; overflow-wrap: anywhere}
+.stMainBlockContainer label p {line-height: 1.4}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {opacity: 1}
+.stMainBlockContainer blockquote {
+  margin: .2rem 0; padding: .1rem 0 .1rem .9rem; opacity: 1; color: inherit;
+  border-left: 3px solid var(--kg-line)}
+.stMainBlockContainer blockquote p {margin: 0}
+.stMainBlockContainer textarea {
+  font-family: "Source Code Pro", ui-monospace, Consolas, var(--kg-cjk), monospace}
+.stMainBlockContainer .stMarkdownBadge {
+  font-family: var(--kg-cjk), "Source Sans", sans-serif; display: inline; max-width: none;
+  white-space: normal; overflow: visible; box-decoration-break: clone}
+[class*="st-key-card-"] {
+  border-left: 4px solid var(--kg-line); padding: .2rem 0 .3rem 1rem; gap: .6rem;
+  margin: .1rem 0 .9rem}
+[class*="st-key-card-bears"] {border-left-color: var(--kg-accent)}
+[class*="st-key-card-undetermined"] {border-left-style: dashed}
+.st-key-glance ul {list-style: none; padding: 0; margin: 0}
+.st-key-glance li {margin: 0 0 .35rem; padding: 0}
+[class*="st-key-step-"] {gap: .6rem}
+[class*="st-key-row-"] {
+  border-top: 1px solid var(--kg-line); padding-top: .8rem; gap: .6rem; margin-bottom: .4rem}
+[class*="st-key-side-"] {gap: .5rem}
+.st-key-frame {border-bottom: 1px solid var(--kg-line); padding-bottom: .6rem}
+@media (max-width: 640px) {
+  .stMainBlockContainer {padding: 3.6rem 1rem 3rem}
+  .stMainBlockContainer h1 {font-size: 1.45rem}
+  [class*="st-key-card-"] {padding-left: .75rem}
+}
+@media print {header, .stDownloadButton, .stButton {display: none}}
+</style>"""
+_SAY_LANGUAGE = "<script>document.documentElement.lang = {lang!r}</script>"
+
+
+def plain(words: object) -> str:
+    """Return words from data so that Markdown shows them as they stand, whatever marks they hold.
+
+    Backslashes stop the parser; word joiners stop what Streamlit replaces after parsing (emoji
+    shortcodes, arrows, dashes) and the making of links.
+    """
+    text = " ".join(str(words).split())
+    return _PUNCTUATION.sub(r"\\\1", _LATE.sub(_JOINER, text))
+
+
+def upper_first(words: str) -> str:
+    """Return the words with a capital first letter; Chinese stays as it is."""
+    return words[:1].upper() + words[1:]
+
+
+# --- language and frame ------------------------------------------------------------------------
+
+
+def settle_language() -> str:
+    """Settle the language of this run: as chosen, as in the address, or Chinese. Once a run."""
+    asked = st.query_params.get(LANG, "")
+    clicked = st.session_state.pop(_LANG_CLICKED, False)
+    moved = asked != st.session_state.get(_LANG_WRITTEN) and not clicked
+    if asked in LANGUAGES and moved:
+        st.session_state[LANG] = asked
+    else:  # also keeps the widget's value alive
+        st.session_state[LANG] = st.session_state.get(LANG, DEFAULT)
+    return language()
+
+
+def language() -> str:
+    """Return the language of this run."""
+    return str(st.session_state.get(LANG, DEFAULT))
+
+
+def _clicked() -> None:
+    st.session_state[_LANG_CLICKED] = True
+
+
+def frame(lang: str) -> None:
+    """Show the page's head: the product's name, the language switch; set the document language."""
+    st.html(CSS)
+    st.html(
+        _SAY_LANGUAGE.format(lang="zh-Hans" if lang == "zh" else "en"),
+        unsafe_allow_javascript=True,
+    )
+    with st.container(
+        key="frame", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.markdown(f"**{t('product', lang)}**", width="content")
+        st.segmented_control(
+            t("language", lang),
+            LANGUAGES,
+            key=LANG,
+            required=True,
+            format_func=lambda code: t(code, lang),
+            label_visibility="collapsed",
+            on_change=_clicked,
+        )
+
+
+def write_address(lang: str, values: Mapping[str, str]) -> None:
+    """Put the page's state and the language in the address, when it does not stand there yet."""
+    wanted = {**values, LANG: lang}
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)
+    st.session_state[_LANG_WRITTEN] = lang
+
+
+def graph_or_stop(lang: str) -> Graph:
+    """Return the opened graph; when it cannot be opened, say why and end the page."""
+    try:
+        return open_graph()
+    except KgError as error:
+        problems(t("cannot_open", lang), error, lang)
+        st.stop()
+
+
+@st.cache_data(show_spinner=False)
+def source_titles(_graph: Graph) -> dict[str, Text]:
+    """Return the titles of all sources by id."""
+    rows = _graph.store.query(
+        """PREFIX jr: <https://w3id.org/judicial-responsibility/ontology/>
+        PREFIX dcterms: <http://purl.org/dc/terms/>
+        SELECT ?id ?zh ?en WHERE { ?s a jr:Source ; dcterms:identifier ?id ;
+          dcterms:title ?zh , ?en .
+          FILTER(LANGMATCHES(LANG(?zh), "zh") && LANGMATCHES(LANG(?en), "en")) }"""
+    ).rows
+    return {r["id"]: Text(r["zh"], r["en"]) for r in rows}
+
+
+def footer(graph: Graph, lang: str) -> None:
+    """Say that this is no official interpretation, and on which graph it rests."""
+    receipt = graph.receipt
+    line = t("receipt", lang, graph=receipt["graph"][:12], version=plain(receipt["version"]))
+    st.caption(f"{t('not_official', lang)} {line}")
+
+
+# --- words -------------------------------------------------------------------------------------
+
+
+def problems(head: str, error: KgError, lang: str) -> None:
+    """Show what is wrong, where, and what to do, in one language."""
+    lines = [f"**{head}**"]
+    for p in error.problems:
+        what, do = (p.what_zh, p.do_zh) if lang == "zh" else (p.what_en, p.do_en)
+        lines.append(f"- {plain(what)} {plain(do)} — {plain(p.where)}")
+    st.error("\n".join(lines[:1]) + "\n\n" + "\n".join(lines[1:]))
+
+
+def badge(outcome: str, words: str) -> str:
+    """Return an outcome as Markdown: a symbol and the word, the colour only in addition."""
+    colour = "primary" if outcome == "bears" else "gray"
+    return f":{colour}-badge[{SYMBOLS.get(outcome, '')} {plain(words)}]"
+
+
+def chips(words: Iterable[str]) -> str:
+    """Return short words as Markdown badges."""
+    return " ".join(f":gray-badge[{plain(w)}]" for w in words)
+
+
+def say(text: Text, lang: str) -> str:
+    """Return a text of the graph in one language, escaped."""
+    return plain(text.pick(lang))
+
+
+# --- quotations --------------------------------------------------------------------------------
+
+_LONG = 260
+
+
+def quotations(
+    provisions: Sequence[str], citations: Mapping[str, Any], graph: Graph, lang: str
+) -> None:
+    """Show the words of provisions, each with its number and id; long ones open on a click."""
+    for index, provision in enumerate(provisions):
+        citation = citations.get(provision)
+        if citation is None:
+            st.markdown(f"`{plain(provision)}` — {t('no_citation', lang)}")
+            continue
+        told = [citation.source_title.pick(lang), citation.id]
+        if citation.texts and all(tag.startswith("zh") for tag in citation.texts):
+            told.append(t("quote_original", lang))
+        small = plain(" · ".join(x for x in told if x))
+        head = f"**{plain(upper_first(citation.number.pick(lang)))}** :small[:gray[{small}]]"
+        body = _body(citation, graph, lang)
+        length = sum(map(len, citation.texts.values()))
+        if index and length > _LONG:
+            st.markdown(head)
+            with st.expander(t("see_text", lang, n=length)):
+                st.markdown(body)
+        else:
+            st.markdown(f"{head}\n\n{body}")
+
+
+def _body(citation: Any, graph: Graph, lang: str) -> str:
+    """Return a provision's words as quotation blocks, or what stands in their place."""
+    if citation.texts:
+        parts = []
+        for tag, words in citation.texts.items():
+            parts.append(f"> {plain(words)}")
+            notes = [] if tag.startswith("zh") else [t("translation", lang)]
+            if citation.status == "partial":
+                notes.append(t("partial", lang))
+            told = " · ".join(notes)
+            if told:
+                parts.append(f":small[:gray[{told}]]")
+        return "\n\n".join(parts)
+    if citation.restatements:
+        confidence = graph.words.of("confidence", citation.confidence, lang)
+        keys = plain(", ".join(citation.source_keys))
+        told = t("restored", lang, keys=keys, confidence=plain(confidence))
+        lines = [f"- {plain(r.pick(lang))}" for r in citation.restatements]
+        return f":small[:gray[{told}]]\n\n" + "\n".join(lines)
+    return f":small[:gray[{t('missing', lang)}]]"

@@ -15,6 +15,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -190,11 +191,24 @@ def _confine() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
+def _watch_parent() -> None:
+    """End this process when the one that asks has died: a running query would never notice."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1.0)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def main() -> None:
     """The worker: read the job, then answer one JSON line for each JSON line."""
     job = json.loads(sys.stdin.readline())
     store = EmbeddedStore.open(Path(job["default"]), Path(job["named"]))
     store.load_named()
+    _watch_parent()
     _confine()
     print("ready", flush=True)
     for line in sys.stdin:

@@ -1,4 +1,5 @@
 """The ontology parses, keeps the house style, is consistent, and has the codes of the case-file contract."""
+
 import io
 import re
 from pathlib import Path
@@ -26,7 +27,7 @@ SHAPE_FILES = ["ontology", "source", "power", "responsibility", "case"]
 # The vocabulary of the case-file contract, version 1.
 CODES = {
     "act": "propose decide review request-reexamination keep change alter refer report vote resolve object maintain "
-           "execute instruct assist sign supervise violate",
+    "execute instruct assist sign supervise violate",
     "status": "procurator assistant technician clerk judicial-police",
     "office": "chief-procurator deputy-chief-procurator full-time-committee-member department-head",
     "case-role": "sole-procurator lead-procurator team-member committee-member",
@@ -46,7 +47,7 @@ CODES = {
     "responsibility-kind": "answerable judicial supervision",
     "outcome": "bears does-not-bear undetermined",
     "extent": "whole altered-part own-acts facts-reported opinion-and-vote execution-consequences joint principal "
-              "corresponding",
+    "corresponding",
 }
 
 
@@ -67,8 +68,11 @@ def style():
     return read("shapes", ["ontology"])
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "ontology").glob("*.ttl")) + sorted((ROOT / "shapes").glob("*.ttl")),
-                         ids=lambda path: f"{path.parent.name}/{path.name}")
+@pytest.mark.parametrize(
+    "path",
+    sorted((ROOT / "ontology").glob("*.ttl")) + sorted((ROOT / "shapes").glob("*.ttl")),
+    ids=lambda path: f"{path.parent.name}/{path.name}",
+)
 def test_the_file_parses(path):
     assert len(rdflib.Graph().parse(path)) > 0
 
@@ -90,9 +94,15 @@ def test_there_is_one_ontology_and_the_source_file_declares_it(ontology):
 
 # ---------------------------------------------------------------- house style
 def broken_shapes(graph, style):
-    conforms, report, _ = pyshacl.validate(graph, shacl_graph=style, inference="none", advanced=False)
-    named = {(focus, shape) for result in report.subjects(RDF.type, SH.ValidationResult)
-             for focus in report.objects(result, SH.focusNode) for shape in report.objects(result, SH.sourceShape)}
+    conforms, report, _ = pyshacl.validate(
+        graph, shacl_graph=style, inference="none", advanced=False
+    )
+    named = {
+        (focus, shape)
+        for result in report.subjects(RDF.type, SH.ValidationResult)
+        for focus in report.objects(result, SH.focusNode)
+        for shape in report.objects(result, SH.sourceShape)
+    }
     assert conforms == (not named)
     return named
 
@@ -102,7 +112,9 @@ def test_the_ontology_keeps_the_house_style(ontology, style):
 
 
 def test_a_missing_chinese_label_is_found(ontology, style):
-    label = next(o for o in ontology.objects(JR.Provision, SKOS.prefLabel) if o.language == "zh-Hans")
+    label = next(
+        o for o in ontology.objects(JR.Provision, SKOS.prefLabel) if o.language == "zh-Hans"
+    )
     ontology.remove((JR.Provision, SKOS.prefLabel, label))
     assert (JR.Provision, SHAPE.LabelChinese) in broken_shapes(ontology, style)
 
@@ -166,14 +178,17 @@ def test_hermit_finds_a_sample_of_individuals_consistent(ontology):
     assert unsatisfiable(ontology.parse(data=SAMPLE, format="turtle")) == set()
 
 
-@pytest.mark.parametrize("contradiction", [
-    "x:person a jr:ProcuratorialCommittee .",
-    "x:decided a jr:Resolve .",
-    "x:decided jr:restsOn x:art .",
-    'x:art jr:number "2" .',
-    'x:art jr:spanStart "0" .',
-    "x:person jr:holdsStatus x:organ .",
-])
+@pytest.mark.parametrize(
+    "contradiction",
+    [
+        "x:person a jr:ProcuratorialCommittee .",
+        "x:decided a jr:Resolve .",
+        "x:decided jr:restsOn x:art .",
+        'x:art jr:number "2" .',
+        'x:art jr:spanStart "0" .',
+        "x:person jr:holdsStatus x:organ .",
+    ],
+)
 def test_hermit_finds_a_contradictory_copy_inconsistent(ontology, contradiction):
     with pytest.raises(owlready2.OwlReadyInconsistentOntologyError):
         unsatisfiable(ontology.parse(data=SAMPLE + contradiction, format="turtle"))
@@ -190,15 +205,20 @@ def test_hermit_finds_an_impossible_class(ontology):
 # ---------------------------------------------------------------- vocabulary
 @pytest.mark.parametrize("scheme", CODES)
 def test_every_code_of_the_contract_is_a_concept(ontology, scheme):
-    found = {str(ontology.value(c, SKOS.notation)) for c in ontology.subjects(SKOS.inScheme, CONCEPT[scheme])}
+    found = {
+        str(ontology.value(c, SKOS.notation))
+        for c in ontology.subjects(SKOS.inScheme, CONCEPT[scheme])
+    }
     assert found == set(CODES[scheme].split())
     for code in found:
         assert (CONCEPT[f"{scheme}/{code}"], RDF.type, SKOS.Concept) in ontology
 
 
 def test_every_act_names_its_own_class_of_steps(ontology):
-    named = {str(ontology.value(c, SKOS.notation)): ontology.value(c, JR.namesClass)
-             for c in ontology.subjects(SKOS.inScheme, CONCEPT.act)}
+    named = {
+        str(ontology.value(c, SKOS.notation)): ontology.value(c, JR.namesClass)
+        for c in ontology.subjects(SKOS.inScheme, CONCEPT.act)
+    }
     assert set(named.values()) == set(ontology.subjects(RDFS.subClassOf, JR.Step))
     for code, step_class in named.items():
         assert step_class == JR["".join(word.capitalize() for word in code.split("-"))]
@@ -216,9 +236,18 @@ def test_every_term_in_use_is_declared(ontology):
     declared = set(ontology.subjects(RDF.type, None))
     builtin = (str(RDF), str(RDFS), str(OWL), str(rdflib.XSD))
     used = set(ontology.predicates()) | set(ontology.objects(None, RDF.type))
-    for predicate in (RDFS.domain, RDFS.range, RDFS.subClassOf, RDFS.subPropertyOf, OWL.disjointWith, SKOS.broader):
+    for predicate in (
+        RDFS.domain,
+        RDFS.range,
+        RDFS.subClassOf,
+        RDFS.subPropertyOf,
+        OWL.disjointWith,
+        SKOS.broader,
+    ):
         used |= set(ontology.objects(None, predicate)) | set(ontology.subjects(predicate, None))
-    assert {term for term in used if term not in declared and not str(term).startswith(builtin)} == set()
+    assert {
+        term for term in used if term not in declared and not str(term).startswith(builtin)
+    } == set()
 
 
 def test_the_shapes_only_use_declared_terms_and_the_codes_of_the_schemes(ontology):
@@ -226,7 +255,9 @@ def test_the_shapes_only_use_declared_terms_and_the_codes_of_the_schemes(ontolog
     concepts = set(ontology.subjects(RDF.type, SKOS.Concept))
     declared = set(ontology.subjects(RDF.type, None))
     terms = {term for triple in shapes for term in triple if isinstance(term, URIRef)}
-    assert {t for t in terms if t.startswith(str(JR)) and t != URIRef(str(JR)) and t not in declared} == set()
+    assert {
+        t for t in terms if t.startswith(str(JR)) and t != URIRef(str(JR)) and t not in declared
+    } == set()
     assert {t for t in terms if t.startswith(str(CONCEPT)) and t not in concepts} == set()
     lists = [set(Collection(shapes, head)) for head in shapes.objects(None, SH["in"])]
     assert lists
@@ -237,20 +268,30 @@ def test_the_shapes_only_use_declared_terms_and_the_codes_of_the_schemes(ontolog
 
 def test_every_shape_says_what_is_wrong_and_what_to_do():
     shapes = read("shapes", SHAPE_FILES)
-    named = {s for kind in (SH.NodeShape, SH.PropertyShape) for s in shapes.subjects(RDF.type, kind)
-             if isinstance(s, URIRef)}
+    named = {
+        s
+        for kind in (SH.NodeShape, SH.PropertyShape)
+        for s in shapes.subjects(RDF.type, kind)
+        if isinstance(s, URIRef)
+    }
     assert named
     for shape in named:
         assert shape.startswith(str(SHAPE))
         for predicate in (SH.message, SKOS.scopeNote):
-            assert sorted(o.language for o in shapes.objects(shape, predicate)) == ["en", "zh-Hans"], (shape, predicate)
+            assert sorted(o.language for o in shapes.objects(shape, predicate)) == [
+                "en",
+                "zh-Hans",
+            ], (shape, predicate)
         assert len(list(shapes.objects(shape, SH.severity))) == 1, shape
         assert len(list(shapes.objects(shape, DCTERMS.source))) == 1, shape
 
 
 def test_sources_of_terms_are_provisions_or_documents_of_the_project(ontology):
-    known = re.compile(re.escape(BASE) + r"id/((opinions-2015|opinions-2024|regulations-2024)/art-([0-9]+)(/item-[0-9]+)?"
-                       r"|case-file|design)")
+    known = re.compile(
+        re.escape(BASE)
+        + r"id/((opinions-2015|opinions-2024|regulations-2024)/art-([0-9]+)(/item-[0-9]+)?"
+        r"|case-file|design)"
+    )
     articles = {"opinions-2015": 48, "opinions-2024": 48, "regulations-2024": 30}
     for term, source in ontology.subject_objects(DCTERMS.source):
         match = known.fullmatch(source)

@@ -31,7 +31,11 @@ PREFIX concept: <https://w3id.org/judicial-responsibility/concept/>
 
 def iris(text):
     """c:scheme/code is written short in the samples; SPARQL and Turtle want it whole."""
-    text = re.sub(r"\bc:([a-z-]+)/([A-Za-z0-9-]+)", r"<https://w3id.org/judicial-responsibility/concept/\1/\2>", text)
+    text = re.sub(
+        r"\bc:([a-z-]+)/([A-Za-z0-9-]+)",
+        r"<https://w3id.org/judicial-responsibility/concept/\1/\2>",
+        text,
+    )
     return PREFIXES + text
 
 
@@ -257,12 +261,17 @@ FindingCare | + x:f2 jr:findsCare c:care/met
 FindingConduct | + x:f3 jr:findsConduct c:conduct/silent
 FindingFallsUnder | + x:f2 jr:fallsUnder x:anything
 """
-CHANGES = [tuple(part.strip() for part in line.split("|", 1)) for line in BROKEN.strip().splitlines()]
+CHANGES = [
+    tuple(part.strip() for part in line.split("|", 1)) for line in BROKEN.strip().splitlines()
+]
 
 
 @pytest.fixture(scope="module")
 def files():
-    return [rdflib.Graph().parse(ROOT / "shapes" / f"{name}.ttl") for name in ("ontology", "source", "power", "responsibility", "case")]
+    return [
+        rdflib.Graph().parse(ROOT / "shapes" / f"{name}.ttl")
+        for name in ("ontology", "source", "power", "responsibility", "case")
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -280,15 +289,21 @@ def reported(data, shapes):
 
 
 def named(shapes):
-    return {s for kind in (SH.NodeShape, SH.PropertyShape) for s in shapes.subjects(RDF.type, kind)
-            if isinstance(s, rdflib.URIRef)}
+    return {
+        s
+        for kind in (SH.NodeShape, SH.PropertyShape)
+        for s in shapes.subjects(RDF.type, kind)
+        if isinstance(s, rdflib.URIRef)
+    }
 
 
 def test_the_good_sample_conforms(shapes):
     assert reported(good(), shapes)[0] == set()
 
 
-@pytest.mark.parametrize(("shape", "change"), CHANGES, ids=[f"{n}-{s}" for n, (s, _) in enumerate(CHANGES)])
+@pytest.mark.parametrize(
+    ("shape", "change"), CHANGES, ids=[f"{n}-{s}" for n, (s, _) in enumerate(CHANGES)]
+)
 def test_the_broken_sample_is_reported_by_its_shape(files, shape, change):
     data = good()
     for act in change.split(";;"):
@@ -305,7 +320,9 @@ def test_the_broken_sample_is_reported_by_its_shape(files, shape, change):
     home = next(g for g in files if (rdflib.URIRef(SHAPE + shape), None, None) in g)
     found, report = reported(data, home)
     assert shape in found
-    said = {str(m) for m in home.objects(rdflib.URIRef(SHAPE + shape), SH.message)}  # pySHACL drops the language of some
+    said = {
+        str(m) for m in home.objects(rdflib.URIRef(SHAPE + shape), SH.message)
+    }  # pySHACL drops the language of some
     for result in report.subjects(SH.sourceShape, rdflib.URIRef(SHAPE + shape)):
         assert {str(m) for m in report.objects(result, SH.resultMessage)} == said
 
@@ -319,6 +336,9 @@ def test_every_shape_says_what_is_wrong_and_what_to_do(shapes):
     for shape in named(shapes):
         assert str(shape).startswith(SHAPE)
         for predicate in (SH.message, SKOS.scopeNote):
-            assert sorted(o.language for o in shapes.objects(shape, predicate)) == ["en", "zh-Hans"], (shape, predicate)
+            assert sorted(o.language for o in shapes.objects(shape, predicate)) == [
+                "en",
+                "zh-Hans",
+            ], (shape, predicate)
         assert len(list(shapes.objects(shape, SH.severity))) == 1, shape
         assert len(list(shapes.objects(shape, DCTERMS.source))) == 1, shape

@@ -1,0 +1,214 @@
+"""Imports point downwards only (ARCHITECTURE.md), and each engine has one door."""
+
+import ast
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# From the top to the bottom: a module may import what stands in a lower row.
+LAYERS = [
+    {"app", "kg.cli", "kg.server"},
+    {"kg.pipeline"},
+    {
+        "kg.build", "kg.cases", "kg.catalogue", "kg.citations", "kg.coverage", "kg.derive",
+        "kg.explain", "kg.export", "kg.facts", "kg.mechanisms", "kg.parity", "kg.reason",
+        "kg.reference", "kg.sandbox", "kg.segment", "kg.sources", "kg.tables", "kg.validate",
+    },
+    {"kg.assets", "kg.store"},
+    {"kg.namespaces", "kg.yaml12"},
+    {"kg.errors", "kg.model"},
+    {"kg"},  # the version
+]  # fmt: skip
+
+# The readers that a pass may use from a sibling, each with its reason in ARCHITECTURE.md.
+SIDEWAYS = {
+    ("kg.build", "kg.citations"),  # a citation's words stand in the graph
+    ("kg.build", "kg.derive"),  # the periods of the texts
+    ("kg.catalogue", "kg.sources"),  # bilingual
+    ("kg.citations", "kg.segment"),  # the order of provisions
+    ("kg.cli", "kg.server"),  # kg serve
+    ("kg.coverage", "kg.segment"),  # leaves
+    ("kg.derive", "kg.sources"),  # bilingual
+    ("kg.export", "kg.tables"),
+    ("kg.facts", "kg.segment"),  # flatten, leaves
+    ("kg.facts", "kg.sources"),  # bilingual
+    ("kg.mechanisms", "kg.sources"),  # bilingual
+    ("kg.reference", "kg.export"),
+    ("kg.sources", "kg.segment"),
+    ("kg.tables", "kg.explain"),  # the words of citations
+}
+ENGINES = {
+    "pyoxigraph": {"kg.store"},
+    "SPARQLWrapper": {"kg.store"},
+    "owlready2": {"kg.reason"},
+    "pyshacl": {"kg.validate"},
+    "rdflib": {"kg.validate"},
+    "yaml": {"kg.yaml12"},
+    "jsonschema": {"kg.cases"},
+    "typer": {"kg.cli"},
+    "jinja2": {"kg.reference"},
+    "streamlit": set(),  # app only
+}
+LONGEST = 350
+# Over the length that design section 3 allows; may shrink, may not grow.
+LONG = {
+    "kg/build.py": 360, "kg/cases.py": 510, "kg/cli.py": 500, "kg/explain.py": 370,
+    "kg/facts.py": 370, "kg/segment.py": 390,
+}  # fmt: skip
+
+
+def modules():
+    """Return {dotted name: path} of the package and the application."""
+    found = {}
+    for top in ("kg", "app"):
+        for path in (ROOT / top).rglob("*.py"):
+            if "__pycache__" in path.parts or "content" in path.parts:
+                continue
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            found[".".join(p for p in parts if p != "__init__")] = path
+    return found
+
+
+def imports(path, name):
+    """Return the dotted names that a file imports anywhere, also inside functions."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                up = package.split(".")[: len(package.split(".")) - node.level + 1]
+                base = ".".join([*up, *([base] if base else [])])
+            found.update(f"{base}.{alias.name}" for alias in node.names)
+            found.add(base)
+    return found
+
+
+MODULES = modules()
+IMPORTS = {name: imports(path, name) for name, path in MODULES.items()}
+
+
+def unit(name):
+    """Return the row entry that a module or an imported name belongs to, "" for none of ours."""
+    parts = name.split(".")
+    if parts[0] == "app":
+        return "app"
+    if parts[0] != "kg":
+        return ""
+    known = {".".join(m.split(".")[:2]) for m in MODULES}
+    return ".".join(parts[:2]) if ".".join(parts[:2]) in known else "kg"
+
+
+def row(name):
+    return next((i for i, layer in enumerate(LAYERS) if name in layer), None)
+
+
+def edges():
+    """Return the pairs (importing, imported) between units, without the bare package."""
+    found = set()
+    for name, names in IMPORTS.items():
+        found |= {(unit(name), unit(other)) for other in names if unit(other)}
+    return {(a, b) for a, b in found if b not in (a, "kg")}
+
+
+def test_every_module_has_a_row():
+    units = {unit(name) for name in MODULES}
+    assert {u for u in units if row(u) is None} == set()
+    gone = {u for layer in LAYERS for u in layer} - units
+    assert gone <= {"app"}, "a row names a module that is not there"
+
+
+def test_imports_point_downwards():
+    up = {(a, b) for a, b in edges() if row(b) < row(a)}
+    assert up == set()
+
+
+def test_siblings_import_only_what_the_table_allows():
+    sideways = {(a, b) for a, b in edges() if row(a) == row(b)}
+    assert sideways == SIDEWAYS
+
+
+def test_the_application_uses_only_the_python_api():
+    allowed = {"kg.pipeline", "kg.model", "kg.errors"}
+    for name, names in IMPORTS.items():
+        if unit(name) == "app":
+            assert {unit(n) for n in names} - {"", "app", "kg"} <= allowed, name
+
+
+def test_no_module_imports_itself_in_a_circle():
+    graph = {}
+    for name, names in IMPORTS.items():
+        graph[name] = {n for n in names if n in MODULES and n not in (name, "kg")}
+
+    def walk(name, chain):
+        assert name not in chain, " -> ".join([*chain, name])
+        for other in graph[name]:
+            walk(other, [*chain, name])
+
+    for name in graph:
+        walk(name, [])
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_engine_has_one_door(engine):
+    users = {
+        name
+        for name, names in IMPORTS.items()
+        if any(n == engine or n.startswith(engine + ".") for n in names) and unit(name) != "app"
+    }
+    assert users == ENGINES[engine]
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {
+        re.split(r"[<>=!~\[; ]", d)[0].lower()
+        for d in (*project["dependencies"], *project["optional-dependencies"]["reason"])
+    }
+    own = {"kg", *sys.stdlib_module_names, *(p.stem for p in (ROOT / "app").rglob("*"))}
+    used = {n.split(".")[0] for names in IMPORTS.values() for n in names if n} - own
+    assert {{"yaml": "pyyaml"}.get(n, n.lower()) for n in used} == declared
+
+
+def test_model_and_errors_know_nothing_of_rdf_files_or_the_command_line():
+    for name, names in IMPORTS.items():
+        if unit(name) in ("kg.model", "kg.errors"):
+            outside = {n.split(".")[0] for n in names}
+            assert outside <= {"__future__", "collections", "dataclasses", "typing", "kg"}, name
+
+
+def test_help_loads_no_engine():
+    """ADR 4: `kg --help` is fast because the command line imports lazily."""
+    top = ast.parse(MODULES["kg.cli"].read_text(encoding="utf-8"))
+    eager = set()
+    for node in top.body:
+        if isinstance(node, ast.Import):
+            eager.update(a.name for a in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            eager.add(node.module)
+    assert {n for n in eager if n.startswith("kg")} <= {"kg", "kg.errors"}
+
+
+def test_no_module_is_a_drawer():
+    drawers = {"utils", "util", "helpers", "helper", "common", "misc", "base", "core", "tools"}
+    assert not {n for n in MODULES if set(n.split(".")) & drawers}
+
+
+def test_modules_are_short():
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for name, path in MODULES.items()
+        if name.startswith("kg")
+    }
+    over = {name: n for name, n in lengths.items() if n > LONGEST}
+    assert {n for n in over if n not in LONG} == set(), over
+    assert {n for n in LONG if n not in over} == set(), "short again: take it out of LONG"
+    assert all(over[n] <= LONG[n] for n in over), over

@@ -1,6 +1,6 @@
 """Four provisions from text to quads: what the graph says about them, line by line.
 
-`python -m pytest tests/test_goldens.py --update-goldens` rewrites the files; the diff is the review.
+`python -m pytest tests/test_goldens.py --update-goldens` rewrites them; the diff is the review.
 """
 
 from pathlib import Path

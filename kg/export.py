@@ -13,7 +13,6 @@ from pathlib import Path
 from kg.errors import KgError, Problem
 from kg.namespaces import GRAPH
 from kg.store import EmbeddedStore, Result, serialize
-from kg.tables import to_csv
 
 FORMATS = {"nq": "nq", "trig": "trig", "ttl": "ttl", "jsonld": "jsonld"}
 TABLES = {
@@ -45,6 +44,8 @@ def export_files(
 
 def export_tables(ask: Callable[[str], Result], folder: Path) -> list[Path]:
     """Write the CSV tables (UTF-8 with BOM, so that spreadsheets read Chinese). Raises KgError."""
+    from kg.tables import to_csv  # rich is slow to import, and only this needs it
+
     written = []
     for name, question in TABLES.items():
         path = folder / f"{name}.csv"

@@ -51,6 +51,15 @@ def serve(host: str, port: int) -> int:
     main = assets.root() / "app" / "main.py"
     command = [sys.executable, "-m", "streamlit", "run", str(main), *settings(host, port)]
     sys.stderr.write(f"http://{host}:{port} — Ctrl-C 结束 / to stop\n")
+    sys.stderr.flush()
+    if os.name == "posix":
+        # One process, so that whoever stops `kg serve` stops the server.
+        os.execve(sys.executable, command, environment)
+    return _run(command, environment)
+
+
+def _run(command: list[str], environment: dict[str, str]) -> int:
+    """Run the server as a child, where a process cannot replace itself."""
     process = subprocess.Popen(command, env=environment)
     try:
         return process.wait()

@@ -94,7 +94,10 @@ def match_rules(
     iris = {case_iri(key): key for key in cases}
     rows: dict[str, list[tuple[Rule, dict[str, str]]]] = defaultdict(list)
     answers: dict[str, list[dict[str, str]]] = {}
+    acts = {_class_of(step.act) for case in cases.values() for step in case.steps.values()}
     for rule in rules:
+        if any(acts.isdisjoint(needed) for needed in rule.needs):
+            continue
         if rule.sparql not in answers:
             answers[rule.sparql] = list(store.solutions(rule.sparql))
         seen: set[tuple[tuple[str, str], ...]] = set()
@@ -107,6 +110,11 @@ def match_rules(
                 seen.add(frozen)
                 rows[key].append((rule, binding))
     return rows
+
+
+def _class_of(act: str) -> str:
+    """Return the class of an act as the JSON-LD context names it: `keep` is jr:Keep."""
+    return "".join(part.capitalize() for part in act.split("-"))
 
 
 def settle(

@@ -28,6 +28,30 @@ STEP_FIELDS = (
     "vote", "form", "performance",
 )  # fmt: skip
 PERSON_FIELDS = ("fault", "duty_of_care", "caused")
+# The acts of the case-file format, as classes.
+ACTS = frozenset(
+    [
+        "Propose",
+        "Decide",
+        "Review",
+        "RequestReexamination",
+        "Keep",
+        "Change",
+        "Alter",
+        "Refer",
+        "Report",
+        "Vote",
+        "Resolve",
+        "Object",
+        "Maintain",
+        "Execute",
+        "Instruct",
+        "Assist",
+        "Sign",
+        "Supervise",
+        "Violate",
+    ]
+)
 EVERY = "*"
 _ATOM = re.compile(r"([a-z_]+) of \?([a-z_0-9]+)(?: at \?([a-z_0-9]+))?")
 _SELECT = re.compile(r"\bSELECT\b(.*?)\bWHERE\b", re.S | re.I)
@@ -108,9 +132,11 @@ def _read(key: str, query: QueryFile, files: Mapping[str, QueryFile]) -> Iterato
         open_questions=questions,
         because=bilingual(query.header, query.header.data, "because", ()),
         from_date=str(query.get("from", "")),
-        sparql=query.sparql,
+        # without its header, so that rules of the same structure are asked once
+        sparql="\n".join(x for x in query.sparql.splitlines() if not x.startswith("#+")),
         where=query.name,
         when_source=_written(query.get("when") or {}),
+        needs=_needed_acts(query.sparql),
     )
     yield rule
     liability = query.get("liability")
@@ -128,6 +154,39 @@ def _read(key: str, query: QueryFile, files: Mapping[str, QueryFile]) -> Iterato
             because=bilingual(query.header, liability, "because", ("liability",)),
             when_source=_written(spec),
         )
+
+
+def _needed_acts(sparql: str) -> tuple[frozenset[str], ...]:
+    """Return the sets of acts of which a matching case has one each.
+
+    Only patterns of the outermost group count, for they all must hold: `?x a jr:Report`, and
+    `?x a ?act` with `VALUES ?act { jr:Keep jr:Change }`. What stands in a nested group (UNION,
+    MINUS, OPTIONAL) may be absent, so it is not looked at.
+    """
+    body = re.sub(r"#[^\n]*", " ", sparql.split("WHERE", 1)[1])
+    values = {
+        name: frozenset(re.findall(r"jr:(\w+)", listed))
+        for name, listed in re.findall(r"VALUES \?(\w+) \{([^{}]*)\}", _outermost(body, "VALUES"))
+    }
+    outer = _outermost(body, "")
+    needs = [frozenset([act]) for act in re.findall(r"\ba jr:(\w+)", outer)]
+    needs += [values[name] for name in re.findall(r"\ba \?(\w+)", outer) if values.get(name)]
+    return tuple(n for n in needs if n <= ACTS)
+
+
+def _outermost(body: str, keep: str) -> str:
+    """Return a group's own text without its nested groups, but for those of `keep` (VALUES)."""
+    text, depth, start = [], 0, 0
+    for index, char in enumerate(body):
+        if char == "{":
+            depth += 1
+            start = index
+        nested = depth > 1 and not (keep and re.search(rf"{keep} \?\w+ $", body[:start]))
+        if depth and not nested:
+            text.append(char)
+        if char == "}":
+            depth -= 1
+    return "".join(text)
 
 
 def _as_list(value: Any) -> list[str]:

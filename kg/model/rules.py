@@ -14,7 +14,8 @@ class Rule:
 
     `id` is `<source>/<rule-id>`; `provisions` are what it rests on, the first one its own; `text`
     is the text (source) under which it is read; `overrides` are full rule ids; `extra` are the
-    provisions that its floor adds.
+    provisions that its floor adds. `needs` are sets of acts: a case without any act of one of them
+    cannot match, so its SELECT need not run.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Rule:
     sparql: str
     where: str
     when_source: str
+    needs: Sequence[frozenset[str]] = ()
 
 
 @dataclass(frozen=True, slots=True)

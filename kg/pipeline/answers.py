@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kg import cases, explain, tables
+from kg import cases, explain
 from kg.derive import engine, timing, truth
 from kg.errors import KgError
 from kg.model import Answer, Assessment, Case, Governing, Remark, Rule
@@ -235,6 +235,8 @@ def compare_json(graph: Graph, case: Case, comparison: Comparison) -> dict[str, 
 
 def compare_text(graph: Graph, case: Case, comparison: Comparison, lang: str) -> str:
     """Return a comparison as text: both texts side by side, then the cited words."""
+    from kg import tables  # rich is slow to import, and only this needs it
+
     citations = graph.citations(comparison.answers.values())
     receipt = graph.receipt
     notice = f"{explain.NOTICE.pick(lang)} graph {receipt['graph'][:16]} · {receipt['version']}"

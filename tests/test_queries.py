@@ -1,0 +1,346 @@
+"""The question catalogue: each file is complete, gives its rows, and gives them on three engines.
+
+The engines are pyoxigraph (embedded), rdflib, and a real SPARQL 1.1 server, each with the same
+default graphs of the same build.
+"""
+
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sysconfig
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+from kg import pipeline
+from kg.assets import queries_folder
+from kg.catalogue import Parameter, Question, fill, read_catalogue
+from kg.errors import KgError
+from kg.pipeline import Graph
+from kg.store import RemoteStore
+
+rdflib.NORMALIZE_LITERALS = False
+
+QUESTIONS = read_catalogue(queries_folder())
+PARAMETERS = [
+    pytest.param(q, p, id=f"{q.id}-{p.name}") for q in QUESTIONS.values() for p in q.parameters
+]
+RDFLIB_SECONDS = 90
+XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+
+Row = tuple[tuple[str, str, str] | None, ...]
+every_question = pytest.mark.parametrize("question", QUESTIONS.values(), ids=list(QUESTIONS))
+
+
+# --- the engines -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def default_quads(graph: Graph) -> list[str]:
+    """Return the lines of graph.nq that lie in the default graphs."""
+    names = {f"<{g}>" for g in graph.manifest["default_graphs"]}
+    lines = (graph.folder / pipeline.GRAPH_FILE).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line.rsplit(" ", 2)[1] in names]
+
+
+@pytest.fixture(scope="module")
+def rdflib_graph(default_quads: list[str]) -> rdflib.Graph:
+    triples = sorted({line.rsplit(" ", 2)[0] + " .\n" for line in default_quads})
+    loaded = rdflib.Graph()
+    loaded.parse(data="".join(triples), format="nt")
+    assert len(loaded) == len(triples)
+    return loaded
+
+
+@pytest.fixture(scope="module")
+def server(default_quads: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Run `oxigraph serve` over the default graphs on a free loopback port; yield its endpoint."""
+    folder = tmp_path_factory.mktemp("oxigraph")
+    binary = shutil.which("oxigraph", path=sysconfig.get_path("scripts")) or "oxigraph"
+    data = folder / "default.nq"
+    data.write_text("\n".join(default_quads) + "\n", encoding="utf-8")
+    location = str(folder / "store")
+    subprocess.run(
+        [binary, "load", "--location", location, "--file", str(data)],
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [binary, "serve", "--location", location, "--union-default-graph"]
+    process = subprocess.Popen(
+        [*command, "--bind", f"127.0.0.1:{port}"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/", process)
+        yield f"http://127.0.0.1:{port}/query"
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(10)
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        assert process.poll() is None, "the server ended at once"
+        try:
+            with urlopen(url, timeout=2):
+                return
+        except (URLError, OSError):
+            time.sleep(0.05)
+    raise AssertionError(f"no server at {url} within {seconds} s")
+
+
+@contextmanager
+def _time_limit(seconds: int) -> Iterator[None]:
+    def stop(signum: int, frame: object) -> None:
+        raise TimeoutError(f"no answer within {seconds} s")
+
+    previous = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, previous)
+
+
+def _json_rows(document: dict) -> list[Row]:
+    """Return SPARQL JSON results as rows of (value, language, datatype)."""
+
+    def term(t: dict | None) -> tuple[str, str, str] | None:
+        if t is None:
+            return None
+        datatype = t.get("datatype", "")
+        return t["value"], t.get("xml:lang", "").lower(), datatype.replace(XSD_STRING, "")
+
+    names = document["head"]["vars"]
+    return [tuple(term(b.get(n)) for n in names) for b in document["results"]["bindings"]]
+
+
+def _rdflib_rows(graph: rdflib.Graph, sparql: str) -> list[Row]:
+    def term(t: rdflib.term.Node | None) -> tuple[str, str, str] | None:
+        if t is None:
+            return None
+        language = (getattr(t, "language", None) or "").lower()
+        datatype = str(getattr(t, "datatype", None) or "")
+        return str(t), language, "" if language else datatype.replace(XSD_STRING, "")
+
+    with _time_limit(RDFLIB_SECONDS):
+        return [tuple(term(t) for t in row) for row in graph.query(sparql)]
+
+
+# --- the files ---------------------------------------------------------------------------------
+
+
+def test_there_is_a_catalogue() -> None:
+    assert len(QUESTIONS) >= 16
+    assert {q.group for q in QUESTIONS.values()} >= {
+        "answers", "powers", "changes", "gaps", "provenance"
+    }  # fmt: skip
+
+
+@every_question
+def test_file_name_is_the_id(question: Question) -> None:
+    assert (queries_folder() / f"{question.id}.rq").is_file()
+
+
+@every_question
+def test_texts_are_there_in_both_languages(question: Question) -> None:
+    texts = [question.question, *question.columns.values(), *(p.label for p in question.parameters)]
+    for text in texts:
+        assert text.zh.strip() and text.en.strip()
+    assert re.search("[\u4e00-\u9fff]", question.question.zh)
+    assert not re.search("[\u4e00-\u9fff]", question.question.en)
+
+
+@every_question
+def test_cited_provisions_exist(question: Question, graph: Graph) -> None:
+    rows = graph.store.query(
+        "SELECT ?id { ?p dcterms:identifier ?id ; jr:belongsToSource ?s }"
+    ).rows
+    assert set(question.provisions) <= {r["id"] for r in rows}
+
+
+@every_question
+def test_runs_as_it_stands_on_an_engine_that_knows_no_prefixes(question: Question) -> None:
+    ox.Store().query(question.sparql)
+    assert list(rdflib.Graph().query(question.sparql).vars or []) == list(
+        map(rdflib.Variable, question.columns)
+    )
+
+
+@pytest.mark.parametrize(("question", "parameter"), PARAMETERS)
+def test_parameter_default_is_a_choice(
+    question: Question, parameter: Parameter, graph: Graph, rdflib_graph: rdflib.Graph
+) -> None:
+    assert f'VALUES ?{parameter.name} {{ "{parameter.default}" }}' in question.sparql
+    choices = pipeline.parameter_values(parameter, graph)
+    if not parameter.values:
+        assert choices == []  # free text
+        return
+    values = [value for value, _ in choices]
+    assert parameter.default in values
+    assert len(values) == len(set(values))
+    assert all(text.zh and text.en for _, text in choices)
+    in_rdflib = [row[0] for row in _rdflib_rows(rdflib_graph, parameter.values)]
+    assert sorted(row[0] for row in in_rdflib if row) == sorted(values)
+
+
+@pytest.mark.parametrize(("question", "parameter"), PARAMETERS)
+def test_parameter_takes_another_value(
+    question: Question, parameter: Parameter, graph: Graph
+) -> None:
+    default = graph.store.query(question.sparql).rows
+    values = [v for v, _ in pipeline.parameter_values(parameter, graph)] or ["2000-01-01", "检察"]
+    others = [fill(question, {parameter.name: v}) for v in values if v != parameter.default]
+    answers = [graph.store.query(sparql).rows for sparql in others[:40]]
+    assert any(rows != default for rows in answers)
+
+
+def test_unknown_parameter_is_refused() -> None:
+    question = next(q for q in QUESTIONS.values() if q.parameters)
+    with pytest.raises(KgError):
+        fill(question, {"no-such-parameter": "x"})
+
+
+# --- the answers -------------------------------------------------------------------------------
+
+
+@every_question
+def test_rows_and_columns(question: Question, graph: Graph) -> None:
+    result = graph.store.query(question.sparql)
+    assert list(result.variables) == list(question.columns)
+    assert len(result.rows) == question.rows
+    assert question.rows > 0
+    rows = _json_rows(dict(result.document))
+    assert len(set(rows)) == len(rows), "a row stands twice"
+
+
+@every_question
+def test_rows_speak_both_languages_and_cite(question: Question, graph: Graph) -> None:
+    for row in graph.store.query(question.sparql).rows:
+        for name in question.columns:
+            if name.endswith("_zh"):
+                other = name.removesuffix("_zh") + "_en"
+                assert other in question.columns
+                assert (name in row) == (other in row), f"{name} without {other}: {row}"
+        if "words" in row:
+            assert row["provision"]
+
+
+@every_question
+def test_same_rows_on_rdflib(question: Question, graph: Graph, rdflib_graph: rdflib.Graph) -> None:
+    ours = _json_rows(dict(graph.store.query(question.sparql).document))
+    theirs = _rdflib_rows(rdflib_graph, question.sparql)
+    assert len(ours) == len(theirs)
+    assert set(ours) == set(theirs)
+
+
+@every_question
+def test_same_rows_on_a_server(question: Question, graph: Graph, server: str) -> None:
+    ours = graph.store.query(question.sparql)
+    theirs = RemoteStore(server).query(question.sparql)
+    assert list(theirs.variables) == list(ours.variables)
+    assert len(theirs.rows) == len(ours.rows)
+    assert set(_json_rows(dict(theirs.document))) == set(_json_rows(dict(ours.document)))
+
+
+def test_server_that_is_not_there_is_reported() -> None:
+    with pytest.raises(KgError):
+        RemoteStore("http://127.0.0.1:9/query", timeout=2).query("SELECT * { ?s ?p ?o } LIMIT 1")
+
+
+# --- what the engines answer differently (docs: DESIGN section 8) ------------------------------
+
+
+def faults(sparql: str) -> list[str]:
+    """Return the constructs in a query that some SPARQL 1.1 engine answers wrongly or slowly."""
+    bare = re.sub(r'<[^<>"{}|^`\\\s]*>|"(?:[^"\\]|\\.)*"|#[^\n]*', " ", sparql)
+    found = []
+    if re.search(r"\bNOT\s+EXISTS\b", bare, re.I):
+        found.append("NOT EXISTS: write MINUS")
+    if re.search(r"\bLANG\s*\(\s*\?\w+\s*\)\s*!?=", bare, re.I):
+        found.append("LANG(…) = …: write LANGMATCHES")
+    if re.search(r"\bSERVICE\b", bare, re.I):
+        found.append("SERVICE")
+    for match in re.finditer(r"\bGRAPH\s+[?$]\w+\s*\{", bare, re.I):
+        depth, end = 1, match.end()
+        while depth and end < len(bare):
+            depth += {"{": 1, "}": -1}.get(bare[end], 0)
+            end += 1
+        if re.search(r"\b(SELECT|MINUS)\b", bare[match.end() : end], re.I):
+            found.append("SELECT or MINUS inside GRAPH ?g")
+    return found
+
+
+@every_question
+def test_no_construct_that_engines_answer_differently(question: Question) -> None:
+    assert faults(question.sparql) == []
+    for parameter in question.parameters:
+        assert faults(parameter.values) == []
+
+
+@pytest.mark.parametrize(
+    ("sparql", "count"),
+    [
+        ("SELECT * { GRAPH ?g { SELECT (COUNT(*) AS ?c) { ?s ?p ?o } } }", 1),
+        ("SELECT * { graph $g{ ?s ?p ?o . { ?o ?q ?r } MINUS { ?s a ?t } } }", 1),
+        ("SELECT * { ?s ?p ?o FILTER NOT  EXISTS { ?s a ?t } }", 1),
+        ('SELECT * { ?s ?p ?o FILTER(LANG(?o) = "zh") }', 1),
+        ("SELECT * { GRAPH ?g { ?s ?p ?o } MINUS { ?s a ?t } }", 0),
+        ('SELECT * { ?s ?p "NOT EXISTS" } # GRAPH ?g { SELECT', 0),
+    ],
+)
+def test_the_lint_finds_them(sparql: str, count: int) -> None:
+    assert len(faults(sparql)) == count
+
+
+def test_texts_in_force_turns_on_the_day(graph: Graph) -> None:
+    """The 2015 Opinions give way to the 2024 Opinions on 4 July 2024, as the graph works."""
+    question = QUESTIONS["texts-in-force"]
+
+    def on(day: str) -> set[str]:
+        rows = graph.store.query(fill(question, {"day": day})).rows
+        return {r["source"] for r in rows if r["state_en"] == "in force"}
+
+    opinions = {"opinions-2015", "opinions-2024"}
+    assert on("2015-09-27") & opinions == set()
+    assert on("2015-09-28") & opinions == {"opinions-2015"}
+    assert on("2024-07-03") & opinions == {"opinions-2015"}
+    assert on("2024-07-04") & opinions == {"opinions-2024"}
+    assert on("not a day") == set()
+
+
+def test_flagship_shows_both_texts_in_every_situation(graph: Graph) -> None:
+    rows = graph.store.query(QUESTIONS["who-answers-when-altered"].sparql).rows
+    found = {(r["no"], r["source"]) for r in rows}
+    assert found == {(n, t) for n in "12345" for t in ("opinions-2015", "opinions-2024")}
+    joint = {r["rule"] for r in rows if r.get("extent_en") == "joint"}
+    assert joint == {"opinions-2015/recheck-chief", "opinions-2015/recheck-procurator"}
+    kinds = {r["rule"]: r["kind_en"] for r in rows if "kind_en" in r}
+    assert kinds["opinions-2024/reexamination-supervisor"] == "supervision responsibility"
+    assert kinds["opinions-2024/reexamination-procurator"] == "judicial responsibility"
+
+
+def test_folder_holds_only_questions() -> None:
+    assert sorted(p.name for p in Path(queries_folder()).iterdir()) == [
+        f"{i}.rq" for i in sorted(QUESTIONS)
+    ]

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.derive.rules import EVERY
 from kg.derive.truth import Findings, Verdict, evaluate
+from kg.errors import KgError
 from kg.model import Assessment, Case, Conflict, Gap, Remark, Rule, Text
 from kg.namespaces import case_iri
 from kg.store import EmbeddedStore, Quad
@@ -99,7 +100,13 @@ def match_rules(
         if any(acts.isdisjoint(needed) for needed in rule.needs):
             continue
         if rule.sparql not in answers:
-            answers[rule.sparql] = list(store.solutions(rule.sparql))
+            try:
+                answers[rule.sparql] = list(store.solutions(rule.sparql))
+            except KgError as error:
+                file = rule.where.partition(":")[0]
+                raise KgError(
+                    replace(p, where=p.where.replace("SPARQL", file, 1)) for p in error.problems
+                ) from None
         seen: set[tuple[tuple[str, str], ...]] = set()
         for row in answers[rule.sparql]:
             key = iris[row["case"]]

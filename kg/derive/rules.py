@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kg.assets import QueryFile, read_queries
+from kg.assets import QueryFile, read_queries, relative, root
 from kg.errors import KgError, Problem
 from kg.model import Atom, Condition, Rule
 from kg.sources import bilingual
+from kg.yaml12 import load
 
 EFFECTS = ("attributes", "imposes", "exempts", "forbids", "silent")
 KINDS = ("answerable", "judicial", "supervision")
@@ -30,28 +32,12 @@ STEP_FIELDS = (
 PERSON_FIELDS = ("fault", "duty_of_care", "caused")
 # The acts of the case-file format, as classes.
 ACTS = frozenset(
-    [
-        "Propose",
-        "Decide",
-        "Review",
-        "RequestReexamination",
-        "Keep",
-        "Change",
-        "Alter",
-        "Refer",
-        "Report",
-        "Vote",
-        "Resolve",
-        "Object",
-        "Maintain",
-        "Execute",
-        "Instruct",
-        "Assist",
-        "Sign",
-        "Supervise",
-        "Violate",
-    ]
-)
+    {
+        "Propose", "Decide", "Review", "RequestReexamination", "Keep", "Change", "Alter", "Refer",
+        "Report", "Vote", "Resolve", "Object", "Maintain", "Execute", "Instruct", "Assist", "Sign",
+        "Supervise", "Violate",
+    }
+)  # fmt: skip
 EVERY = "*"
 _ATOM = re.compile(r"([a-z_]+) of \?([a-z_0-9]+)(?: at \?([a-z_0-9]+))?")
 _SELECT = re.compile(r"\bSELECT\b(.*?)\bWHERE\b", re.S | re.I)
@@ -74,7 +60,7 @@ def read_rules(folder: Path) -> list[Rule]:
                     f"overrides 指向不存在的规则“{other}”",
                     f'overrides names a rule that does not exist: "{other}"',
                 )  # fmt: skip
-    _check_circles(rules)
+    _check_circles(rules, files)
     return [rules[key] for key in sorted(rules)]
 
 
@@ -106,6 +92,8 @@ def _read(key: str, query: QueryFile, files: Mapping[str, QueryFile]) -> Iterato
     if effect not in EFFECTS:
         raise _error(query, "effect", f"effect 应为 {EFFECTS} 之一", f"effect is one of {EFFECTS}")
     concludes = query.get("concludes", {}) or {}
+    if not isinstance(concludes, Mapping):
+        raise _error(query, "concludes", "concludes 应为映射", "concludes must be a mapping")
     kind = str(concludes.get("kind", ""))
     if kind not in KINDS and not (effect == "forbids" and not kind):
         raise _error(query, "concludes", f"concludes.kind 应为 {KINDS} 之一",
@@ -134,7 +122,7 @@ def _read(key: str, query: QueryFile, files: Mapping[str, QueryFile]) -> Iterato
         from_date=str(query.get("from", "")),
         # without its header, so that rules of the same structure are asked once
         sparql="\n".join(x for x in query.sparql.splitlines() if not x.startswith("#+")),
-        where=query.name,
+        where=query.header.where(),
         when_source=_written(query.get("when") or {}),
         needs=_needed_acts(query.sparql),
     )
@@ -181,7 +169,8 @@ def _outermost(body: str, keep: str) -> str:
         if char == "{":
             depth += 1
             start = index
-        nested = depth > 1 and not (keep and re.search(rf"{keep} \?\w+ $", body[:start]))
+        kept = keep and depth == 2 and re.search(rf"{keep} \?\w+ $", body[:start])
+        nested = depth > 1 and not kept
         if depth and not nested:
             text.append(char)
         if char == "}":
@@ -212,15 +201,19 @@ def _condition(
     source: str,
     value: Any,
     variables: set[str],
+    above: tuple[str, ...] = (),
 ) -> tuple[Condition, list[str]]:
-    """Read a `when`; return the condition and the provisions that its floors add."""
+    """Read a `when`; return the condition and the provisions that its floors add.
+
+    `above` are the files whose floor this one is, to tell a circle of floors.
+    """
     if not isinstance(value, Mapping):
         raise _error(query, "when", "when 应为映射", "when must be a mapping")
     parts: list[Condition] = []
     extra: list[str] = []
 
     def sub(inner: Any) -> Condition:
-        condition, more = _condition(query, files, source, inner, variables)
+        condition, more = _condition(query, files, source, inner, variables, above)
         extra.extend(more)
         return condition
 
@@ -238,9 +231,14 @@ def _condition(
                 raise _error(
                     query, "when", f"没有底线规则“{inner}”", f'There is no floor "{inner}"'
                 )
+            if other.name in (query.name, *above):
+                raise _error(
+                    query, "when", f"底线规则“{inner}”成了圈", f'The floor "{inner}" is a circle'
+                )
             condition, more = _condition(
-                other, files, source, other.get("when") or {}, {"person", "step"}
-            )
+                other, files, source, other.get("when") or {}, {"person", "step"},
+                (*above, query.name),
+            )  # fmt: skip
             parts.append(condition)
             extra.extend([*_as_list(other.field("provision")), *more])
         else:
@@ -265,11 +263,34 @@ def _atom(query: QueryFile, key: str, values: Any, variables: set[str]) -> Atom:
             f"“{key}”用了 SELECT 没有给出的变量 {names}",
             f'"{key}" uses variables that the SELECT does not bind: {names}',
         )
+    if not isinstance(values, list) or not values:
+        raise _error(query, "when", f"“{key}”的值应为列表", f'The values of "{key}" must be a list')
     listed = [str(v).lower() if isinstance(v, bool) else str(v) for v in values]
+    allowed = _allowed(match.group(1))
+    unknown = [v for v in listed if allowed and v not in allowed and not v.startswith("?")]
+    if unknown:
+        raise _error(
+            query,
+            "when",
+            f"“{key}”没有值“{unknown[0]}”，可用：{'、'.join(allowed)}",
+            f'"{key}" has no value "{unknown[0]}"; use one of: {", ".join(allowed)}',
+        )
     return Atom(match.group(1), match.group(2), match.group(3) or "", tuple(listed))
 
 
-def _check_circles(rules: Mapping[str, Rule]) -> None:
+@cache
+def _allowed(field: str) -> tuple[str, ...]:
+    """Return the words that the case file's JSON Schema allows in a field; () for any."""
+    path = root() / "ontology" / "case.schema.json"
+    properties = load(path, relative(path)).data["properties"]
+    for part in ("steps", "findings"):
+        words = properties[part]["items"]["properties"].get(field, {}).get("enum", ())
+        if words:
+            return tuple(str(w).lower() if isinstance(w, bool) else str(w) for w in words)
+    return ()
+
+
+def _check_circles(rules: Mapping[str, Rule], files: Mapping[str, QueryFile]) -> None:
     """Raise KgError when rules override each other in a circle."""
 
     def walk(key: str, chain: Sequence[str]) -> None:
@@ -277,7 +298,9 @@ def _check_circles(rules: Mapping[str, Rule]) -> None:
             circle = " → ".join([*chain[chain.index(key) :], key])
             raise KgError(
                 Problem(
-                    rules[key].where,
+                    files[key if key in files else key.removesuffix("-liability")].header.where(
+                        ("overrides",)
+                    ),
                     f"规则互相排除，成了圈：{circle}。",
                     f"Rules override each other in a circle: {circle}.",
                     "请删去其中一个 overrides。",

@@ -58,10 +58,14 @@ def _batch_quads(batch: Mapping[str, Case]) -> Iterable[Quad]:
 
 
 def _findings(graph: Graph, case: Case) -> truth.Findings:
-    for finding in case.findings:
+    for index, finding in enumerate(case.findings):
         circumstance = finding.values.get("circumstance")
         if circumstance and not explain.read_citations(graph.store, [circumstance]):
-            raise KgError(dangling(f"{case.id} (findings)", circumstance, "条文", "provision"))
+            raise KgError(
+                dangling(
+                    f"{case.id} (findings.{index}.circumstance)", circumstance, "条文", "provision"
+                )
+            )
     return truth.Findings(case)
 
 

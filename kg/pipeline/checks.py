@@ -10,8 +10,10 @@ from kg import assets, build, cases, coverage
 from kg import parity as parities
 from kg import reason as reasoning
 from kg import validate as validation
+from kg.errors import KgError
+from kg.model import Case
 from kg.namespaces import case_iri, named_graph
-from kg.pipeline.content import case_from_file, read_content
+from kg.pipeline.content import case_from_file, read_content, same_id
 from kg.pipeline.graph import open_graph
 from kg.store import parse_jsonld, sorted_nquads
 
@@ -24,6 +26,12 @@ def coverage_report() -> dict[str, Any]:
 def validate(paths: Sequence[Path]) -> dict[str, Any]:
     """Check the built graph (no paths) or case files against the shapes. Raises KgError."""
     folder = assets.root() / "shapes"
+    read: dict[str, tuple[Path, Case]] = {}
+    for path in paths:
+        case = case_from_file(path)
+        if case.id in read:
+            raise KgError(same_id(str(path), case.id, str(read[case.id][0])))
+        read[case.id] = (path, case)
     graph = open_graph()
     ontology = sorted_nquads(graph.store.quads(named_graph(build.ONTOLOGY)))
     if not paths:
@@ -32,7 +40,6 @@ def validate(paths: Sequence[Path]) -> dict[str, Any]:
         return validation.validate(
             validation.rdf_graph(data), validation.shapes_graph(shapes), len(data)
         )
-    read = {case.id: (path, case) for path in paths for case in [case_from_file(path)]}
     quads = [sorted_nquads(parse_jsonld(cases.to_jsonld(c))) for _, c in read.values()]
     places = {case_iri(key): str(path) for key, (path, _) in read.items()}
     return validation.validate(

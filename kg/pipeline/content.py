@@ -116,8 +116,25 @@ def dangling(where: str, name: str, zh: str, en: str) -> Problem:
 def packaged_cases() -> dict[str, Case]:
     """Return the cases of data/cases by id, sorted. Raises KgError."""
     folder = assets.root() / "data" / "cases"
-    found = [cases.read_case(p) for p in sorted(folder.glob("*.yaml"))]
-    return {c.id: c for c in found}
+    found: dict[str, tuple[Path, Case]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        case = cases.read_case(path)
+        if case.id in found:
+            first = assets.relative(found[case.id][0])
+            raise KgError(same_id(assets.relative(path), case.id, first))
+        found[case.id] = (path, case)
+    return {key: case for key, (_, case) in found.items()}
+
+
+def same_id(where: str, case: str, first: str) -> Problem:
+    """Return the complaint about a case id that two files bear."""
+    return Problem(
+        f"{where} (id)",
+        f"案件编号“{case}”已用于 {first}。",
+        f'The case id "{case}" is already used by {first}.',
+        "请另取编号，或分开运行。",
+        "Choose another id, or run them apart.",
+    )
 
 
 def packaged_case_data() -> dict[str, Any]:

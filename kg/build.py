@@ -40,6 +40,7 @@ from kg.namespaces import (
     source_graph,
     source_iri,
 )
+from kg.segment import language_of
 from kg.store import Quad, iri, literal, parse_turtle, quad, sorted_nquads
 
 ONTOLOGY, RULES, QUESTIONS, CATALOGUE = "ontology", "rules", "open-questions", "catalogue"
@@ -149,7 +150,6 @@ def _source(graph: _Graph, source: Source) -> None:
 def _provisions(graph: _Graph, source: Source) -> None:
     classes = {"article": "Article", "paragraph": "Paragraph", "item": "Item",
                "sentence": "Sentence"}  # fmt: skip
-    parents = {p.parent for p in source.provisions.values()}
     for p in source.provisions.values():
         node = provision_iri(source.id, p.id)
         graph.link(node, "rdf:type", f"jr:{classes.get(p.kind, 'Provision')}")
@@ -164,9 +164,7 @@ def _provisions(graph: _Graph, source: Source) -> None:
             graph.value(node, "jr:spanStart", str(p.span.start), "xsd:integer")
             graph.value(node, "jr:spanEnd", str(p.span.end), "xsd:integer")
         if p.text:
-            chinese = sum(1 for c in p.text if "\u4e00" <= c <= "\u9fff")
-            mixed = p.language if p.id in parents else ("zh-Hans" if chinese > 2 else p.language)
-            graph.words(node, "jr:text", p.text, mixed)
+            graph.words(node, "jr:text", p.text, language_of(p.text, p.language))
 
 
 def _fact(graph: _Graph, fact: Fact, role_iris: Mapping[str, str]) -> None:

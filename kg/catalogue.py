@@ -61,7 +61,17 @@ def fill(question: Question, values: Mapping[str, str]) -> str:
                     f"Parameters: {listed}.",
                 )
             )
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+        if any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or 0xD800 <= ord(c) < 0xE000 for c in value):
+            raise KgError(
+                Problem(
+                    f"{question.id} --param {name}",
+                    "参数值含有控制字符。",
+                    "The value holds a control character.",
+                    "请去掉控制字符和换行。",
+                    "Leave out control characters and line breaks.",
+                )
+            )
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
         default = f'VALUES ?{name} {{ "{known[name].default}" }}'
         sparql = sparql.replace(default, f'VALUES ?{name} {{ "{escaped}" }}')
     return sparql

@@ -35,6 +35,18 @@ SECTIONS = {
     "open_questions": Text("未决问题", "Open questions"),
     "citations": Text("所引条文", "The provisions cited"),
 }
+TRANSLATION = Text(
+    "（所供文本此处为英文译文）", "(the supplied text is an English translation here)"
+)
+PARTIAL = Text("（所供文本此条有缺）", "(parts of this provision are lost in the supplied text)")
+ASSUMPTIONS = {
+    "within_authority": Text("假定在职权范围内（案件文件未写）", "assumed to be within authority"),
+    "candour": Text("假定如实汇报（案件文件未写）", "the report is assumed to be full"),
+    "form": Text("假定为书面（案件文件未写）", "assumed to be in writing"),
+    "circumstance": Text(
+        "过错的认定读作已符合条文所列情形之一", "the fault is read as meeting a listed circumstance"
+    ),
+}
 MISSING = Text(
     "（所供文本缺失，无可核实的文字）", "(missing in the supplied text; no verified words)"
 )
@@ -326,7 +338,9 @@ def answer_text(
     section("conflicts", [f"- {c.person} · {c.step}: {' / '.join(c.rules)}"
                           for c in answer.conflicts])  # fmt: skip
     section("assumptions", [
-        "- " + " · ".join(str(v) for v in a.values()) for a in answer.assumptions
+        f"- {a['step']}{' · ' + str(a['person']) if 'person' in a else ''}: "
+        f"{ASSUMPTIONS[str(a['field'])].pick(lang)}"
+        for a in answer.assumptions
     ])  # fmt: skip
     section("open_questions", [
         f"- {q.question.pick(lang)}\n" + "\n".join(
@@ -354,7 +368,12 @@ def citation_text(citation: Citation, lang: str) -> str:
     head = f"- {citation.id} · {citation.source_title.pick(lang)} {citation.number.pick(lang)}"
     if citation.texts:
         words = "\n    ".join(f"“{t}”" for t in citation.texts.values())
-        return f"{head}\n    {words}"
+        notes = []
+        if "en" in citation.texts:
+            notes.append(TRANSLATION.pick(lang))
+        if citation.status == "partial":
+            notes.append(PARTIAL.pick(lang))
+        return "\n    ".join([head, words, *notes])
     if citation.restatements:
         keys = ", ".join(citation.source_keys)
         body = "\n    ".join(r.pick(lang) for r in citation.restatements)

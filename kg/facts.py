@@ -28,7 +28,7 @@ from kg.model import (
     Source,
     Span,
 )
-from kg.segment import document_order, flatten, leaves
+from kg.segment import document_order, flatten, language_of, leaves
 from kg.sources import bilingual, optional_bilingual
 from kg.yaml12 import Document, load
 
@@ -261,8 +261,7 @@ class _Reader:
             (p.id for p in self._leaves() if p.span and p.span.start <= start < p.span.end),
             self.article,
         )
-        chinese = sum(1 for c in wanted if "\u4e00" <= c <= "\u9fff")
-        return Quote(wanted, owner, Span(start, end), "zh-Hans" if chinese > 2 else "en")
+        return Quote(wanted, owner, Span(start, end), language_of(wanted, self.source.language))
 
     def _leaves(self) -> list[Provision]:
         inside = f"{self.article}/"

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from kg.errors import KgError, Problem
-from kg.store import EmbeddedStore, Result
+from kg.store import EmbeddedStore, Result, bare_syntax
 
 MAX_QUERY_BYTES = 8_192
 MAX_DEPTH = 64
@@ -31,7 +31,7 @@ _READY_SECONDS = 60.0
 
 def check_query(sparql: str) -> None:
     """Raise KgError for a query that is too long, too deeply nested, or asks another server."""
-    bare = re.sub(r"<[^<>\s]*>|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|#[^\n]*", " ", sparql)
+    bare = bare_syntax(sparql)
     depth = deepest = 0
     for char in bare:
         depth += (char in "{([") - (char in "})]")

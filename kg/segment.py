@@ -380,6 +380,18 @@ def document_order(ident: str) -> tuple[tuple[int, int, str], ...]:
     return tuple(key)
 
 
+def language_of(text: str, default: str) -> str:
+    """Return zh-Hans for a text that is mostly Chinese, en for one that is mostly Latin letters.
+
+    A Chinese character counts as much as four letters; a text with neither keeps the default.
+    """
+    chinese = len(re.findall(r"[\u4e00-\u9fff]", text))
+    latin = len(re.findall(r"[A-Za-z]", text)) / 4
+    if not chinese and not latin:
+        return default
+    return "zh-Hans" if chinese > latin else "en"
+
+
 def leaves(provisions: Mapping[str, Provision]) -> Sequence[Provision]:
     """Return the sentences, items and textless parts: what the ledger of coverage counts."""
     parents = {p.parent for p in provisions.values()}

@@ -225,9 +225,31 @@ class EmbeddedStore:
             raise query_error(sparql, str(error)) from None
 
 
+_NOT_SYNTAX = re.compile(
+    r'''"""(?:\\.|"{0,2}[^"\\])*"""|'''
+    r"""'''(?:\\.|'{0,2}[^'\\])*'''|"""
+    r""""(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|<[^<>"{}|^`\\\s]*>|#[^\n]*""",
+    re.S,
+)
+
+
+def bare_syntax(sparql: str) -> str:
+    """Return a query without its strings, IRIs and comments, for looking for words.
+
+    Escaped code points are decoded first, as SPARQL 1.1 section 19.2 has it, and the text is read
+    from left to right, so that a quote inside a comment or a string opens nothing.
+    """
+    decoded = re.sub(
+        r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})",
+        lambda m: chr(min(int(m.group(1) or m.group(2), 16), 0x10FFFF)),
+        sparql,
+    )
+    return _NOT_SYNTAX.sub(" ", decoded)
+
+
 def _names_graphs(sparql: str) -> bool:
     """Tell whether a query may name a graph (GRAPH, FROM); a needless yes costs only time."""
-    bare = re.sub(r"<[^>]*>|\"[^\"]*\"|'[^']*'|#[^\n]*", " ", sparql)
+    bare = bare_syntax(sparql)
     return re.search(r"(?<![?$:\w-])(GRAPH|FROM)\b(?!:)", bare, re.I) is not None
 
 
@@ -260,7 +282,7 @@ def select_result(
 
 def query_error(sparql: str, message: str) -> KgError:
     """Return the error for a query that cannot be parsed or answered; an update gets its own."""
-    bare = re.sub(r"<[^>]*>|\"[^\"]*\"|#[^\n]*", " ", sparql)
+    bare = bare_syntax(sparql)
     update = re.search(
         r"^\s*(?:(?:PREFIX\s+\S*\s*|BASE\s*))*"
         r"(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b",
@@ -310,6 +332,11 @@ class RemoteStore:
         wrapper.setQuery(text)
         wrapper.setMethod(POST)
         wrapper.setTimeout(int(self.timeout))
+        # SPARQLWrapper guesses the form from words in comments too, so it is told.
+        form = re.search(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", bare_syntax(text), re.I)
+        if form is None:
+            raise query_error(sparql, "no SELECT, ASK, CONSTRUCT or DESCRIBE")
+        wrapper.queryType = form.group(1).upper()
         graph_form = wrapper.queryType in ("CONSTRUCT", "DESCRIBE")
         wrapper.setReturnFormat(TURTLE if graph_form else JSON)
         try:

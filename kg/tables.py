@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,7 +25,12 @@ STATES = {
 }
 _DIFFERS = Text("≠ 不同", "≠ differs")
 _SAME = Text("＝ 相同", "= same")
-_NOTHING = Text("— 无规定", "— nothing said")
+_ANOTHER = Text("≠ 类别不同", "≠ another kind")
+_NOTHING = Text("— 条文未规定", "— nothing said")
+_NO_TEXT = Text("— 没有可核实的文本", "— no verified text")
+_OTHER_KIND = Text(
+    "— 不属此类（见本步骤其他行）", "— not under this kind (see the step's other rows)"
+)
 
 
 def _table(headings: Sequence[str], lines: bool = False) -> Table:
@@ -40,7 +46,8 @@ def _render(table: Table) -> str:
     Console(file=stream, width=_WIDTH, color_system=None, markup=False, highlight=False).print(
         table
     )
-    return stream.getvalue().rstrip("\n")
+    # Control characters of data would command the terminal; they are shown as such.
+    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", "\ufffd", stream.getvalue().rstrip("\n"))
 
 
 def to_text(result: Result, headings: Sequence[str] | None = None) -> str:
@@ -87,10 +94,19 @@ def comparison_text(
             f"{who(case, person, words, lang)}\n{act_of(case, step, words, lang)}\n"
             f"{words.of('responsibility-kind', kind, lang)}"
         )
-        shown = [(a.outcome, tuple(a.extent)) if a else None for a in found]
+        absent = [_absence(answers[n], person, step) for n in names]
+        shown = [
+            (a.outcome, tuple(a.extent) if a.outcome == "bears" else ()) if a else None
+            for a in found
+        ]
         mark = _SAME if len(set(shown)) == 1 else _DIFFERS
-        table.add_row(Cell(head), *[Cell(_cell(a, words, lang)) for a in found],
-                      Cell(mark.pick(lang)))  # fmt: skip
+        if any(a is None and why is _OTHER_KIND for a, why in zip(found, absent, strict=True)):
+            mark = _ANOTHER
+        texts = [
+            _cell(a, words, lang) if a else why.pick(lang)
+            for a, why in zip(found, absent, strict=True)
+        ]
+        table.add_row(Cell(head), *[Cell(t) for t in texts], Cell(mark.pick(lang)))
     silences = [
         f"- {n}: {who(case, s.person, words, lang)} · {act_of(case, s.step, words, lang)}\n"
         f"    {s.because.pick(lang)}"
@@ -104,12 +120,23 @@ def comparison_text(
         for v in answers[n].violations
     ]
     questions = {q.id: q for n in names for q in answers[n].open_questions}
+    reasons = [
+        f"- {n}: {who(case, a.person, words, lang)} · {act_of(case, a.step, words, lang)} · "
+        f"{words.of('responsibility-kind', a.kind, lang)} — "
+        f"{words.of('outcome', a.outcome, lang)}\n    {a.because.pick(lang)}"
+        for n in names
+        for a in answers[n].assessments
+        if a.kind != "answerable"
+    ]
     lines = [_render(table)]
     for title, rows in (
+        (Text("理由", "Why"), reasons),
         (Text("违反的禁止性规定", "Violations"), violations),
-        (Text("条文未规定", "Where the texts are silent"), silences),
+        (Text("条文未规定，或者没有可核实的文本", "Where the texts are silent, or lost"), silences),
         (Text("未决问题", "Open questions"), [
-            f"- {q.question.pick(lang)}" for q in questions.values()
+            f"- {q.question.pick(lang)}\n" + "\n".join(
+                f"    {i}. {r.pick(lang)}" for i, r in enumerate(q.readings, 1))
+            for q in questions.values()
         ]),
         (Text("所引条文", "The provisions cited"), [
             citation_text(c, lang) for c in citations.values()
@@ -120,9 +147,15 @@ def comparison_text(
     return "\n".join([*lines, "", notice])
 
 
-def _cell(assessment: Assessment | None, words: Words, lang: str) -> str:
-    if assessment is None:
-        return _NOTHING.pick(lang)
+def _absence(answer: Answer, person: str, step: str) -> Text:
+    """Return why a text gives no assessment of a kind: lost words, another kind, or silence."""
+    if any(a.person == person and a.step == step for a in answer.assessments):
+        return _OTHER_KIND
+    silent = [s for s in answer.silences if s.person == person and s.step == step]
+    return _NO_TEXT if any(s.provisions for s in silent) else _NOTHING
+
+
+def _cell(assessment: Assessment, words: Words, lang: str) -> str:
     parts = [words.of("outcome", assessment.outcome, lang)]
     parts += [f"[{words.of('extent', e, lang)}]" for e in assessment.extent]
     return " ".join(parts) + "\n" + "\n".join(assessment.provisions)

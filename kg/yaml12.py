@@ -8,6 +8,7 @@ Duplicate keys, aliases, tags, control characters and more than one document are
 from __future__ import annotations
 
 import re
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +55,21 @@ def read_text(path: Path, name: str | None = None, limit: int = MAX_BYTES) -> st
     """Return a file's text; raise KgError when it is missing, too big or not UTF-8."""
     shown = name or str(path)
     try:
-        size = path.stat().st_size
-        if path.is_dir():
+        status = path.stat()
+        size = status.st_size
+        if stat.S_ISDIR(status.st_mode):
             raise IsADirectoryError(shown)
+        if not stat.S_ISREG(status.st_mode):
+            # A pipe or a device may never end: it is not opened.
+            raise KgError(
+                Problem(
+                    shown,
+                    "这不是普通文件。",
+                    "This is not a regular file.",
+                    "请给出普通文件；查询可用 - 从标准输入读取。",
+                    "Name a regular file; a query may be read from standard input with -.",
+                )
+            )
         if size > limit:
             raise KgError(
                 Problem(

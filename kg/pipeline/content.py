@@ -157,6 +157,17 @@ def case_from_text(text: str, name: str) -> Case:
 def case_from_file(path: Path) -> Case:
     """Read a case file; the name of a packaged case, such as chief-asks-again, works too."""
     packaged = assets.root() / "data" / "cases" / f"{path.name}.yaml"
-    if not path.exists() and path.parent == Path() and packaged.is_file():
+    if not path.exists() and path.parent == Path() and not path.suffix:
+        if not packaged.is_file():
+            names = sorted(p.stem for p in packaged.parent.glob("*.yaml"))
+            raise KgError(
+                Problem(
+                    path.name,
+                    "没有这个文件，也没有这个名称的示例案件。",
+                    "There is no such file, and no packaged case of this name.",
+                    f"示例案件：{'、'.join(names)}。",
+                    f"Packaged cases: {', '.join(names)}.",
+                )
+            )
         path = packaged
     return cases.read_case(path)

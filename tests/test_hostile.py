@@ -1,0 +1,74 @@
+"""Inputs that mean harm: refused with a message, nothing opened, fetched or garbled."""
+
+import os
+
+import pytest
+
+from kg import catalogue, pipeline, tables
+from kg.errors import KgError
+from kg.sandbox import check_query
+from kg.segment import language_of
+from kg.store import bare_syntax, select_result
+from kg.yaml12 import read_text
+
+
+@pytest.mark.parametrize(
+    "sparql",
+    [
+        "SELECT * { BIND('''a' ''' AS ?x) SERVICE <http://h.example/> {} BIND('''b' ''' AS ?y) }",
+        'SELECT * { BIND("""a" """ AS ?x) SERVICE <http://h.example/> {} }',
+        "SELECT * { # ' a quote in a comment\n SERVICE <http://h.example/> {} }",
+        "SELECT * { S\\u0045RVICE <http://h.example/> {} }",
+    ],
+)
+def test_service_cannot_hide(sparql):
+    with pytest.raises(KgError, match="SERVICE"):
+        check_query(sparql)
+
+
+def test_a_word_inside_a_text_is_no_syntax():
+    assert "SERVICE" not in bare_syntax(
+        "SELECT * { ?s ?p '''it's SERVICE''', \"SERVICE\" } # SERVICE"
+    )
+
+
+def test_a_pipe_is_not_opened(tmp_path):
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with pytest.raises(KgError, match="not a regular file"):
+        read_text(path)
+
+
+def test_control_characters_do_not_reach_the_terminal():
+    result = select_result(["a"], [{"a": {"type": "literal", "value": "\x1b[31mred\x9b"}}])
+    shown = tables.to_text(result)
+    assert "\x1b" not in shown
+    assert "\x9b" not in shown
+    assert "red" in shown
+
+
+@pytest.mark.parametrize("value", ["a\rb", "a\nb", "\ud800", "\x85"])
+def test_a_parameter_takes_no_control_characters(value):
+    question = pipeline.questions()["provisions-with-words"]
+    name = question.parameters[0].name
+    with pytest.raises(KgError, match="control character"):
+        catalogue.fill(question, {name: value})
+
+
+def test_a_case_of_too_many_steps_is_told(tmp_path):
+    steps = [{"id": f"s{i}", "act": "propose", "by": "p", "on": "2024-09-01"} for i in range(201)]
+    data = {"id": "many", "people": [{"id": "p", "status": "procurator"}], "steps": steps}
+    with pytest.raises(KgError, match="200"):
+        pipeline.case_from_data(data)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("第三十八条 检察辅助人员", "zh-Hans"),
+        ("The manager of the business department [业务部门] must have served", "en"),
+        ("2024", "zh-Hans"),
+    ],
+)
+def test_the_language_of_a_mixed_text(text, language):
+    assert language_of(text, "zh-Hans") == language

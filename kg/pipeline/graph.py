@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from kg import assets, cases, explain, facts
-from kg.derive import engine, rules, timing
+from kg.derive import rules, timing
+from kg.derive.labels import Labels
 from kg.model import Answer, OpenQuestion, Rule, Text
 from kg.pipeline.builds import DEFAULT_FILE, GRAPH_FILE, MANIFEST, ensure_build
 from kg.store import EmbeddedStore
@@ -36,7 +37,7 @@ class Graph:
         return explain.Words(_labels(self.store))
 
     @cached_property
-    def labels(self) -> engine.Labels:
+    def labels(self) -> Labels:
         """Return the labels of the case file's fields and values."""
         return _field_labels(self.store, self.words)
 
@@ -76,7 +77,7 @@ def _labels(store: EmbeddedStore) -> dict[tuple[str, str], Text]:
     return {(r["scheme"].rsplit("/", 1)[1], r["code"]): Text(r["zh"], r["en"]) for r in rows}
 
 
-def _field_labels(store: EmbeddedStore, words: explain.Words) -> engine.Labels:
+def _field_labels(store: EmbeddedStore, words: explain.Words) -> Labels:
     """Return nouns for fields (the altLabel of their property in the context) and value labels."""
     rows = store.solutions(
         """SELECT ?p ?zh ?en WHERE { ?p skos:altLabel ?zh , ?en .
@@ -98,4 +99,4 @@ def _field_labels(store: EmbeddedStore, words: explain.Words) -> engine.Labels:
                 for (owner, code), label in words.labels.items():
                     if owner == scheme:
                         values[(field, code)] = label
-    return engine.Labels(fields, values)
+    return Labels(fields, values)

@@ -183,7 +183,9 @@ def compare(
         _print(pipeline.compare_text(graph, item, comparison, lang.value))
 
 
-def _print_result(result: Result, format: TableFormat, headings: list[str] | None = None) -> None:
+def _print_result(
+    result: Result, format: TableFormat, headings: list[str] | None = None, lang: str = ""
+) -> None:
     if not result.document:  # CONSTRUCT and DESCRIBE give a graph, which has no JSON results
         _print(result.turtle)
     elif format is TableFormat.json:
@@ -197,7 +199,7 @@ def _print_result(result: Result, format: TableFormat, headings: list[str] | Non
     else:
         from kg import tables
 
-        _print(tables.to_text(result, headings))
+        _print(tables.to_text(result, headings, lang))
     if result.truncated:
         sys.stderr.write(f"结果已截断，仅 {len(result.rows)} 行 / cut at {len(result.rows)} rows\n")
 
@@ -283,7 +285,7 @@ def ask(
     result = pipeline.ask(question, values, endpoint)
     columns = pipeline.questions()[question].columns
     headings = [columns[v].pick(lang.value) if v in columns else v for v in result.variables]
-    _print_result(result, format, headings)
+    _print_result(result, format, headings, lang.value)
 
 
 @app.command()

@@ -14,9 +14,10 @@ from rich.text import Text as Cell
 
 from kg.explain import Citation, Words, act_of, citation_text, who
 from kg.model import Answer, Assessment, Case, Text
+from kg.namespaces import BASE
 from kg.store import Result
 
-_WIDTH = 120
+_WIDTH, _COLUMNS = 120, 5
 STATES = {
     "encoded": Text("已编码", "encoded"),
     "out-of-scope": Text("不编码（附理由）", "out of scope"),
@@ -46,18 +47,35 @@ def _render(table: Table) -> str:
     Console(file=stream, width=_WIDTH, color_system=None, markup=False, highlight=False).print(
         table
     )
-    # Control characters of data would command the terminal; they are shown as such.
-    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", "\ufffd", stream.getvalue().rstrip("\n"))
+    return _printable(stream.getvalue().rstrip("\n"))
 
 
-def to_text(result: Result, headings: Sequence[str] | None = None) -> str:
-    """Return SELECT rows as a table; IRIs keep only what follows the project's base."""
-    from kg.namespaces import BASE
+def _printable(text: str) -> str:
+    """Return a text whose control characters cannot command the terminal."""
+    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", "\ufffd", text)
 
-    table = _table(headings or result.variables)
-    for row in result.rows:
-        table.add_row(*[Cell(row.get(v, "").removeprefix(BASE)) for v in result.variables])
-    return f"{_render(table)}\n{len(result.rows)} rows"
+
+def to_text(result: Result, headings: Sequence[str] | None = None, lang: str = "") -> str:
+    """Return SELECT rows for a terminal; IRIs keep only what follows the project's base.
+
+    With `lang`, of a column that comes in both languages (`label_zh`, `label_en`) only that one is
+    shown. More than five columns do not fit side by side: each row is then a block of lines.
+    """
+    names = dict(zip(result.variables, headings or result.variables, strict=True))
+    other = {"zh": "_en", "en": "_zh"}.get(lang)
+    shown = [
+        v
+        for v in result.variables
+        if not (other and v.endswith(other) and f"{v[:-3]}_{lang}" in names)
+    ]
+    rows = [{v: row.get(v, "").removeprefix(BASE) for v in shown} for row in result.rows]
+    if len(shown) > _COLUMNS:
+        blocks = ["\n".join(f"{names[v]}: {row[v]}" for v in shown if row[v]) for row in rows]
+        return _printable("\n\n".join([*blocks, f"{len(rows)} rows"]))
+    table = _table([names[v] for v in shown])
+    for row in rows:
+        table.add_row(*[Cell(row[v]) for v in shown])
+    return f"{_render(table)}\n{len(rows)} rows"
 
 
 def to_csv(result: Result) -> str:

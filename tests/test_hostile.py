@@ -47,6 +47,15 @@ def test_control_characters_do_not_reach_the_terminal():
     assert "red" in shown
 
 
+def test_wide_rows_are_blocks_in_one_language():
+    names = ["a", "b", "c", "d", "e", "f", "label_zh", "label_en"]
+    row = {n: {"type": "literal", "value": f"<{n}>"} for n in names}
+    shown = tables.to_text(select_result(names, [row, row]), names, "en")
+    assert shown.count("label_en: <label_en>") == 2
+    assert "label_zh" not in shown
+    assert shown.endswith("\n\n2 rows")
+
+
 @pytest.mark.parametrize("value", ["a\rb", "a\nb", "\ud800", "\x85"])
 def test_a_parameter_takes_no_control_characters(value):
     question = pipeline.questions()["provisions-with-words"]

@@ -118,4 +118,3 @@ class Answer:
     conflicts: Sequence[Conflict]
     assumptions: Sequence[Mapping[str, object]]
     open_questions: Sequence[OpenQuestion]
-    notes: Sequence[Text] = ()

@@ -130,9 +130,6 @@ def full(w: Wording, answer: Answer, citations: Mapping[str, Any]) -> None:
     _answerable(w, answer, citations)
     _open_questions(w, answer)
     _assumptions(w, answer)
-    if answer.notes:
-        st.subheader(w.t("notes"), anchor=False)
-        st.markdown("\n".join(f"- {say(n, w.lang)}" for n in answer.notes))
 
 
 def governing(w: Wording, answer: Answer) -> None:

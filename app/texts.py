@@ -203,7 +203,6 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "{step}，{who}：已认定的过错按符合某项列举情形处理",
         "en": "{step}, {who}: the fault found is read as meeting a listed circumstance",
     },
-    "notes": {"zh": "附注", "en": "Notes"},
     # --- side by side
     "side_by_side": {"zh": "两份文本对照", "en": "The two texts side by side"},
     "side_hint": {

@@ -51,14 +51,22 @@ ENGINES = {
     "rdflib": {"kg.validate"},
     "yaml": {"kg.yaml12"},
     "jsonschema": {"kg.cases.format"},
-    "typer": {"kg.cli"},
+    "typer": {
+        "kg.cli",
+        "kg.cli.cases",
+        "kg.cli.checks",
+        "kg.cli.graph",
+        "kg.cli.options",
+        "kg.cli.questions",
+        "kg.cli.serving",
+    },
     "jinja2": {"kg.reference"},
     "streamlit": set(),  # app only
 }
 LONGEST = 350
 # Over the length that design section 3 allows; may shrink, may not grow.
 LONG = {
-    "kg/cli.py": 500, "kg/explain.py": 390, "kg/facts.py": 370, "kg/segment.py": 410,
+    "kg/explain.py": 390, "kg/facts.py": 370, "kg/segment.py": 410,
 }  # fmt: skip
 
 
@@ -187,14 +195,15 @@ def test_model_and_errors_know_nothing_of_rdf_files_or_the_command_line():
 
 def test_help_loads_no_engine():
     """ADR 4: `kg --help` is fast because the command line imports lazily."""
-    top = ast.parse(MODULES["kg.cli"].read_text(encoding="utf-8"))
     eager = set()
-    for node in top.body:
-        if isinstance(node, ast.Import):
-            eager.update(a.name for a in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            eager.add(node.module)
-    assert {n for n in eager if n.startswith("kg")} <= {"kg", "kg.errors"}
+    for name in (m for m in MODULES if unit(m) == "kg.cli"):
+        for node in ast.parse(MODULES[name].read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.Import):
+                eager.update(a.name for a in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                eager.add(node.module)
+    ours = {n for n in eager if n.startswith("kg") and unit(n) != "kg.cli"}
+    assert ours <= {"kg", "kg.errors"}
 
 
 def test_no_module_is_a_drawer():

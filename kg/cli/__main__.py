@@ -1,0 +1,5 @@
+"""Runs the command line: `python -m kg.cli`."""
+
+from kg.cli import run
+
+run()

@@ -1,0 +1,86 @@
+"""Commands about cases and what the texts say of them: assess, compare, parity."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.options import (
+    DEFAULT_LANG,
+    AnswerFormat,
+    Format,
+    FormatOption,
+    LangOption,
+    open_graph,
+    print_json,
+    print_line,
+)
+from kg.errors import KgError, Problem
+
+if TYPE_CHECKING:
+    pass
+
+
+CaseArgument = Annotated[
+    list[Path],
+    typer.Argument(help="Case files, or names of packaged cases such as chief-asks-again"),
+]
+
+
+def assess(
+    case: CaseArgument,
+    format: Annotated[AnswerFormat, typer.Option("--format")] = AnswerFormat.text,
+    lang: LangOption = DEFAULT_LANG,
+) -> None:
+    """Say who answers for what in a case, under the text in force. / 依适用文本判断责任。"""
+    from kg import pipeline
+
+    read = [pipeline.case_from_file(path) for path in case]
+    first: dict[str, Path] = {}
+    for path, item in zip(case, read, strict=True):
+        if first.setdefault(item.id, path) is not path:
+            raise KgError(
+                Problem(f"{path} (id)", f"案件编号“{item.id}”已用于 {first[item.id]}。",
+                        f'The case id "{item.id}" is already used by {first[item.id]}.',
+                        "请另取编号，或分开运行。", "Choose another id, or run them apart.")
+            )  # fmt: skip
+    graph = open_graph()
+    answers = pipeline.assess_many(graph, {c.id: c for c in read})
+    for item in read:
+        answer = answers[item.id]
+        if format is AnswerFormat.json:
+            print_json(pipeline.answer_json(graph, answer), None if len(read) > 1 else 1)
+        elif format is AnswerFormat.ttl:
+            print_line(pipeline.answer_turtle(answer))
+        else:
+            print_line(pipeline.answer_text(graph, item, answer, lang.value))
+
+
+def compare(
+    case: Annotated[Path, typer.Argument(help="A case file, or the name of a packaged case")],
+    format: FormatOption = Format.text,
+    lang: LangOption = DEFAULT_LANG,
+) -> None:
+    """Apply the 2015 and the 2024 text to the same facts. / 同一事实分别适用两个文本。"""
+    from kg import pipeline
+
+    item = pipeline.case_from_file(case)
+    graph = open_graph()
+    comparison = pipeline.compare(graph, item)
+    if format is Format.json:
+        print_json(pipeline.compare_json(graph, item, comparison))
+    else:
+        print_line(pipeline.compare_text(graph, item, comparison, lang.value))
+
+
+def parity(format: FormatOption = Format.text, lang: LangOption = DEFAULT_LANG) -> None:
+    """Show powers without responsibility, and rules without words. / 权责相当检查。"""
+    from kg import pipeline, tables
+
+    report = pipeline.parity()
+    if format is Format.json:
+        print_json(report)
+    else:
+        print_line(tables.parity_text(report, lang.value))

@@ -75,7 +75,8 @@ def modules():
     found = {}
     for top in ("kg", "app"):
         for path in (ROOT / top).rglob("*.py"):
-            if "__pycache__" in path.parts or "content" in path.parts:
+            inside = path.relative_to(ROOT).parts
+            if "__pycache__" in inside or "content" in inside:
                 continue
             parts = path.relative_to(ROOT).with_suffix("").parts
             found[".".join(p for p in parts if p != "__init__")] = path

@@ -93,7 +93,8 @@ def _references(content: Content) -> Iterator[tuple[str, str, Iterable[str]]]:
     for source, articles in content.sources:
         folder = assets.relative(Path(source.folder))
         yield f"{folder}/version.yaml", "open question", source.open_questions
-        yield f"{folder}/version.yaml", "source", (*source.citations.values(), *source.repeals)
+        cited = [target for target in source.citations.values() if target]
+        yield f"{folder}/version.yaml", "source", (*cited, *source.repeals)
         for fact in (f for a in articles for f in a.facts):
             yield fact.where, "open question", (q for q in [fact.open_question] if q)
             yield fact.where, "source key", fact.source_keys

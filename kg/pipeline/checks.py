@@ -25,6 +25,7 @@ def coverage_report() -> dict[str, Any]:
     return coverage.ledger(read_content().sources)
 
 
+_CASE_SHAPES = ("case.ttl", "competence.ttl")
 # What shapes look up about terms while they check other data; labels and definitions are not.
 _LOOKED_UP = frozenset(
     expand(p)
@@ -43,14 +44,14 @@ def validate(
     """Check files, folders and patterns, or the built graph when no path is given.
 
     `shapes` are files of the caller's own shapes instead of shapes/. Case files are checked with
-    shapes/case.ttl, other files with all but shapes/ontology.ttl, which holds the style of our own
+    shapes/case.ttl and shapes/competence.ttl, other files with all but shapes/ontology.ttl, which holds the style of our own
     ontology. Raises KgError when nothing could be checked.
     """
     folder = assets.root() / "shapes"
     every = list(shapes) or sorted(folder.glob("*.ttl"))
     graph = open_graph()
     if not paths:
-        own = list(shapes) or [p for p in every if p.name != "case.ttl"]
+        own = list(shapes) or [p for p in every if p.name not in _CASE_SHAPES]
         quads = [q for g in graph.manifest["default_graphs"] for q in graph.store.quads(g)]
         return validation.check_quads(validation.read_shapes(own), quads, engine)
     files = validation.find_files([str(_packaged(p)) for p in paths])
@@ -64,7 +65,7 @@ def validate(
             validation.read_shapes(chosen), background, some, engine, jobs, limits, progress
         )
         for some, chosen in (
-            (in_case, list(shapes) or [folder / "case.ttl"]),
+            (in_case, list(shapes) or [folder / n for n in _CASE_SHAPES]),
             (others, data_shapes),
         )
         if some

@@ -71,6 +71,7 @@ def check_files(
             "memory": limits.memory,
         }
     )
+    make_engine(engine, shapes.ntriples, background)  # a broken shape is told here, not by a child
     counted = dict.fromkeys(shapes.targets, 0)
     results: list[ValidationResult] = []
     errors: list[Problem] = []

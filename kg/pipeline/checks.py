@@ -44,11 +44,13 @@ def validate(
     """Check files, folders and patterns, or the built graph when no path is given.
 
     `shapes` are files of the caller's own shapes instead of shapes/. Case files are checked with
-    shapes/case.ttl and shapes/competence.ttl, other files with all but shapes/ontology.ttl, which holds the style of our own
-    ontology. Raises KgError when nothing could be checked.
+    shapes/case.ttl and shapes/competence.ttl, other files with all but shapes/ontology.ttl, which
+    holds the style of our own ontology. Raises KgError when nothing could be checked.
     """
     folder = assets.root() / "shapes"
     every = list(shapes) or sorted(folder.glob("*.ttl"))
+    if shapes:
+        validation.check_shapes(validation.read_shapes(shapes).ntriples)
     graph = open_graph()
     if not paths:
         own = list(shapes) or [p for p in every if p.name not in _CASE_SHAPES]

@@ -6,7 +6,7 @@
 """
 
 from kg.validate.baseline import Known, apply_baseline, read_baseline
-from kg.validate.engines import ENGINES, RawResult, make_engine
+from kg.validate.engines import ENGINES, RawResult, check_shapes, make_engine
 from kg.validate.inputs import CASE_SUFFIXES, find_files
 from kg.validate.reports import FORMATS, GROUPS, write_report
 from kg.validate.running import (
@@ -34,6 +34,7 @@ __all__ = [
     "apply_baseline",
     "check_files",
     "check_quads",
+    "check_shapes",
     "find_files",
     "joined",
     "make_engine",

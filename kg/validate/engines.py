@@ -46,6 +46,18 @@ def make_engine(name: str, shapes: bytes, background: bytes) -> Engine:
     return _PySHACL(shapes, background) if name == "pyshacl" else _Shifty(shapes, background)
 
 
+def check_shapes(shapes: bytes) -> None:
+    """Raise KgError when shapes break the rules of SHACL itself (its shapes for shapes)."""
+    import pyshacl
+    import rdflib
+
+    try:
+        pyshacl.validate(rdflib.Graph(), shacl_graph=_graph(shapes), meta_shacl=True)
+    except Exception as error:
+        reason = " ".join(str(getattr(error, "message", error)).split())
+        raise _broken(reason.partition("Results")[2] or reason) from None
+
+
 class _Shifty:
     """The shifty engine: shapes are planned once; focus nodes come from the data alone."""
 

@@ -46,13 +46,13 @@ def in_text(text: str, suffix: str) -> Finder:
     prefixes = dict(_PREFIX.findall(text)) | dict(_ENTITY.findall(text))
 
     def line(focus: str, path: str) -> int | None:
-        written = [f"<{focus}>", f'"{focus}"']
+        written = [re.escape(f"<{focus}>"), re.escape(f'"{focus}"')]
         written += [
-            f"{p}:{focus.removeprefix(ns)}"
+            re.escape(f"{p}:{focus.removeprefix(ns)}") + r"(?![\w/-])"
             for p, ns in prefixes.items()
             if ns and focus.startswith(ns)
         ]
-        whole = re.compile("|".join(re.escape(w) + r"(?![\w/-])" for w in written))
+        whole = re.compile("|".join(written))
         named = None
         for number, content in enumerate(lines, 1):
             found = whole.search(content)

@@ -39,7 +39,7 @@ def check(engine: Engine, targets: Targets, path: Path, segment: Segment | None)
             ]
             for r in found
         ],
-        "faults": [[_plain(p), focus, line] for p, focus, line in chunk.faults],
+        "faults": [[_plain(p), focus or str(path), line] for p, focus, line in chunk.faults],
     }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 
 from kg.model import SEVERITIES, ValidationReport
-from kg.validate.reports.words import WORDS, group_of, summary
+from kg.validate.reports.words import WORDS, brief, group_of, summary
 
 _TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
@@ -24,8 +24,8 @@ def to_html(report: ValidationReport, lang: str, group_by: str, version: str) ->
             "label": WORDS[r.severity].pick(lang),
             "shape": r.shape,
             "place": r.place.as_text(),
-            "focus": r.focus,
-            "value": r.value or "",
+            "focus": brief(r.focus),
+            "value": brief(r.value or ""),
             "provision": r.provision or "",
             "message": r.message.pick(lang),
             "remedy": r.remedy.pick(lang),

@@ -55,6 +55,8 @@ def to_xlsx(report: ValidationReport) -> bytes:
     sheet.title = "Findings 校验结果"
     for number, row in enumerate(_rows(report), 1):
         for column, value in enumerate(row, 1):
+            if not value:
+                continue
             cell = sheet.cell(number, column)
             cell.value = _CONTROL.sub("\ufffd", value)[:_LONGEST]
             cell.data_type = "s"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.model import ValidationReport, ValidationResult
-from kg.validate.reports.words import WORDS, group_of, summary
+from kg.validate.reports.words import WORDS, brief, group_of, summary
 
 _SHOWN = 20  # results of one group; the other formats hold them all
 
@@ -23,7 +23,7 @@ def to_text(report: ValidationReport, lang: str, group_by: str) -> str:
             if said != told:
                 lines.append(f"  {said}")
                 told = said
-            lines.append(f"    {_where(result, lang)}")
+            lines.append(f"    {_where(result)}")
         if len(results) > _SHOWN:
             more = len(results) - _SHOWN
             lines.append(f"    … 另有 {more} 项" if lang == "zh" else f"    … {more} more")
@@ -50,6 +50,6 @@ def _said(result: ValidationResult, lang: str) -> str:
     return f"{severity} {result.shape}{provision} {words}{known}"
 
 
-def _where(result: ValidationResult, lang: str) -> str:
-    parts = [result.place.as_text(), result.focus, result.value or ""]
+def _where(result: ValidationResult) -> str:
+    parts = [result.place.as_text(), brief(result.focus), brief(result.value or "")]
     return "  ".join(p for p in parts if p)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from kg.model import Text, ValidationReport, ValidationResult
+from kg.namespaces import BASE, ID
 
 WORDS: Mapping[str, Text] = {
     "title": Text("校验报告", "Validation report"),
@@ -56,6 +57,11 @@ def summary(report: ValidationReport, lang: str) -> str:
 
 def _s(number: int, word: str) -> str:
     return word if number == 1 else word + "s"
+
+
+def brief(iri: str) -> str:
+    """Return an IRI of ours without its common beginning: case/v/s2, concept/status/clerk."""
+    return iri.removeprefix(ID).removeprefix(BASE)
 
 
 def group_of(result: ValidationResult, group_by: str) -> str:

@@ -27,6 +27,10 @@ class ChildDied(Exception):
     """The child ended instead of answering: too little memory, or a crash of its engine."""
 
 
+class ChildUnready(ChildDied):
+    """The child did not start."""
+
+
 class Child:
     """A child process of one module, started when first asked and again after a kill.
 
@@ -104,7 +108,7 @@ class Child:
             ready = None
         if ready is None:
             self.stop()
-            raise ChildDied
+            raise ChildUnready
 
 
 def _pump(stream: TextIO, lines: queue.Queue[str | None]) -> None:

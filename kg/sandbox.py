@@ -14,7 +14,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from kg.child import Child, ChildDied, ChildTooSlow, confine, watch_parent
+from kg.child import Child, ChildDied, ChildTooSlow, ChildUnready, confine, watch_parent
 from kg.errors import KgError, Problem
 from kg.store import EmbeddedStore, Result, bare_syntax
 
@@ -85,12 +85,17 @@ class Sandbox:
                     "请加上限制条件或 LIMIT。",
                     "Add conditions or a LIMIT.",
                 ) from None
+            except ChildUnready:
+                raise _refused(
+                    "查询进程无法启动", "The query worker does not start",
+                    "请运行 kg build 后再试。", "Run kg build and try again.",
+                ) from None  # fmt: skip
             except ChildDied:
                 raise _refused(
                     "查询使工作进程终止（内存超限或过于复杂）",
                     "The query ended its worker process (too much memory or too complex)",
-                    "请简化查询；若每次如此，请运行 kg build。",
-                    "Simplify the query; if it happens every time, run kg build.",
+                    "请简化查询。",
+                    "Simplify the query.",
                 ) from None
         answer: dict[str, Any] = json.loads(line)
         if "error" in answer:

@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run build test test-browser check format lint types imports bench wheel clean
+.PHONY: help setup run build test test-browser check format lint types imports bench wheel wheelhouse test-wheelhouse clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -62,6 +62,18 @@ bench: .venv/.installed-test ## Measure build, start, assessment and queries bes
 
 wheel: .venv/.installed-test ## Build the wheel into dist/
 	$(PIP) wheel --no-deps -w dist .
+
+wheelhouse: .venv/.installed ## Put every wheel for an installation without a network into out/wheelhouse
+	rm -rf out/wheelhouse
+	$(PIP) wheel -c constraints.txt -w out/wheelhouse .
+
+test-wheelhouse: wheelhouse ## Install from out/wheelhouse with no index, and check a case with it
+	rm -rf out/wheelhouse-test
+	$(PYTHON) -m venv out/wheelhouse-test
+	out/wheelhouse-test/bin/python -m pip --disable-pip-version-check -q install --no-index \
+	  --find-links out/wheelhouse judicial-responsibility-kg
+	cd out/wheelhouse-test && KG_OUT=built bin/kg validate chief-asks-again && KG_OUT=built bin/kg assess chief-asks-again >/dev/null
+	rm -rf out/wheelhouse-test
 
 clean: ## Remove what was built (keeps .venv)
 	rm -rf out dist .pytest_cache .mypy_cache .ruff_cache

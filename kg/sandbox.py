@@ -7,18 +7,14 @@ when it takes too long. A time-out is an error, never a short answer.
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import queue
 import re
-import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
+from kg.child import Child, ChildDied, ChildTooSlow, ChildUnready, confine, watch_parent
 from kg.errors import KgError, Problem
 from kg.store import EmbeddedStore, Result, bare_syntax
 
@@ -26,7 +22,6 @@ MAX_QUERY_BYTES = 8_192
 MAX_DEPTH = 64
 MAX_ROWS = 10_000
 MEMORY_BYTES = 1_500_000_000  # address space, of which the graph takes a small part
-_READY_SECONDS = 60.0
 
 
 def check_query(sparql: str) -> None:
@@ -67,10 +62,9 @@ class Sandbox:
     """A warm worker over one build's two graph files; safe to use from several threads."""
 
     def __init__(self, default_file: Path, named_file: Path) -> None:
-        self._job = json.dumps({"default": str(default_file), "named": str(named_file)})
+        job = json.dumps({"default": str(default_file), "named": str(named_file)})
+        self._child = Child("kg.sandbox", job)
         self._lock = threading.Lock()
-        self._process: subprocess.Popen[str] | None = None
-        self._lines: queue.Queue[str | None] = queue.Queue()
 
     def query(self, sparql: str, timeout: float = 10.0, max_rows: int = MAX_ROWS) -> Result:
         """Answer a query within `timeout` seconds, at most `max_rows` rows (then `truncated`).
@@ -79,14 +73,11 @@ class Sandbox:
         """
         check_query(sparql)
         with self._lock:
-            worker = self._ready()
-            assert worker.stdin is not None
             try:
-                worker.stdin.write(json.dumps({"sparql": sparql, "max_rows": max_rows}) + "\n")
-                worker.stdin.flush()
-                line = self._lines.get(timeout=timeout)
-            except queue.Empty:
-                self._stop()
+                line = self._child.ask(
+                    json.dumps({"sparql": sparql, "max_rows": max_rows}), timeout
+                )
+            except ChildTooSlow:
                 raise _refused(
                     f"查询超过 {timeout:g} 秒，已中止，没有结果",
                     f"The query took longer than {timeout:g} seconds and was stopped; "
@@ -94,16 +85,18 @@ class Sandbox:
                     "请加上限制条件或 LIMIT。",
                     "Add conditions or a LIMIT.",
                 ) from None
-            except OSError:
-                line = None
-            if line is None:
-                self._stop()
+            except ChildUnready:
+                raise _refused(
+                    "查询进程无法启动", "The query worker does not start",
+                    "请运行 kg build 后再试。", "Run kg build and try again.",
+                ) from None  # fmt: skip
+            except ChildDied:
                 raise _refused(
                     "查询使工作进程终止（内存超限或过于复杂）",
                     "The query ended its worker process (too much memory or too complex)",
                     "请简化查询。",
                     "Simplify the query.",
-                )
+                ) from None
         answer: dict[str, Any] = json.loads(line)
         if "error" in answer:
             raise KgError(Problem(**answer["error"]))
@@ -112,95 +105,7 @@ class Sandbox:
     def close(self) -> None:
         """Stop the worker."""
         with self._lock:
-            self._stop()
-
-    def _ready(self) -> subprocess.Popen[str]:
-        if self._process is None or self._process.poll() is not None:
-            self._stop()
-            self._start()
-        assert self._process is not None
-        return self._process
-
-    def _start(self) -> None:
-        environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"}
-        package_parent = str(Path(__file__).resolve().parent.parent)
-        environment["PYTHONPATH"] = os.pathsep.join(
-            p for p in (package_parent, environment.get("PYTHONPATH", "")) if p
-        )
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "kg.sandbox"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            encoding="utf-8",
-            env=environment,
-        )
-        lines: queue.Queue[str | None] = queue.Queue()
-        self._lines = lines
-        stdout = self._process.stdout
-        assert stdout is not None and self._process.stdin is not None
-        threading.Thread(target=_pump, args=(stdout, lines), daemon=True).start()
-        self._process.stdin.write(self._job + "\n")
-        self._process.stdin.flush()
-        try:
-            ready = lines.get(timeout=_READY_SECONDS)
-        except queue.Empty:
-            ready = None
-        if ready is None:
-            self._stop()
-            raise _refused(
-                "查询进程无法启动", "The query worker does not start",
-                "请运行 kg build 后再试。", "Run kg build and try again.",
-            )  # fmt: skip
-
-    def _stop(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        with contextlib.suppress(OSError):
-            process.kill()
-        process.wait()
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
-
-
-def _pump(stream: TextIO, lines: queue.Queue[str | None]) -> None:
-    """Hand the worker's lines to the queue, and None when it has ended."""
-    with contextlib.suppress(ValueError, OSError):
-        for line in stream:
-            lines.put(line)
-    lines.put(None)
-
-
-def _confine() -> None:
-    """Limit memory and open files: with no free descriptor no socket can be opened. POSIX only."""
-    try:
-        import resource
-    except ImportError:  # Windows has no resource limits; the time limit still holds there
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    highest = (
-        max((int(fd.name) for fd in Path("/proc/self/fd").iterdir()), default=3)
-        if Path("/proc/self/fd").is_dir()
-        else 3
-    )
-    resource.setrlimit(resource.RLIMIT_NOFILE, (highest, highest))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-
-
-def _watch_parent() -> None:
-    """End this process when the one that asks has died: a running query would never notice."""
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1.0)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
+            self._child.stop()
 
 
 def main() -> None:
@@ -208,8 +113,8 @@ def main() -> None:
     job = json.loads(sys.stdin.readline())
     store = EmbeddedStore.open(Path(job["default"]), Path(job["named"]))
     store.load_named()
-    _watch_parent()
-    _confine()
+    watch_parent()
+    confine(MEMORY_BYTES)
     print("ready", flush=True)
     for line in sys.stdin:
         request = json.loads(line)

@@ -198,28 +198,6 @@ def coverage_text(report: Mapping[str, Any], lang: str) -> str:
     return "\n".join([_render(table), *details, *unaccounted])
 
 
-def validation_text(report: Mapping[str, Any], lang: str) -> str:
-    """Return the findings grouped by shape, then the summary."""
-    lines = []
-    groups: dict[str, list[Mapping[str, Any]]] = {}
-    for finding in report["findings"]:
-        groups.setdefault(finding["shape"], []).append(finding)
-    for shape, findings in groups.items():
-        lines.append(f"{findings[0]['severity'].upper()} {shape} ({len(findings)})")
-        lines.append(f"  {findings[0]['message'][lang]} {findings[0]['remedy'][lang]}")
-        lines += [f"    {f['focus']} {f['value'] or ''}" for f in findings[:20]]
-        if len(findings) > 20:
-            lines.append(f"    … {len(findings) - 20} more")
-    s = report["summary"]
-    lines.append(
-        f"{s['shapes_run']} shapes, {s['focus_nodes']} focus nodes: {s['violation']} violations, "
-        f"{s['warning']} warnings, {s['info']} informations"
-    )
-    if s["shapes_unused"]:
-        lines.append("unused: " + ", ".join(s["shapes_unused"]))
-    return "\n".join(lines)
-
-
 def parity_text(report: Mapping[str, Any], lang: str) -> str:
     """Return the parity report: norms by role and class, then each side that is empty."""
     classes = ("Power", "Permission", "Duty", "Prohibition", "Liability", "Exemption")

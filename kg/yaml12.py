@@ -43,12 +43,14 @@ class Document:
 
     def where(self, path: Path_ = ()) -> str:
         """Return `file:line (field.path)` for a field path, or for its nearest known parent."""
-        known = path
-        while known and known not in self._lines:
-            known = known[:-1]
-        line = self._lines.get(known, 1)
         field = ".".join(str(part) for part in path)
-        return f"{self.name}:{line}" + (f" ({field})" if field else "")
+        return f"{self.name}:{self.line(path)}" + (f" ({field})" if field else "")
+
+    def line(self, path: Path_ = ()) -> int:
+        """Return the line of a field path, or of its nearest known parent."""
+        while path and path not in self._lines:
+            path = path[:-1]
+        return self._lines.get(path, 1)
 
 
 def read_text(path: Path, name: str | None = None, limit: int = MAX_BYTES) -> str:

@@ -19,7 +19,7 @@ LAYERS = [
         "kg.explain", "kg.export", "kg.facts", "kg.mechanisms", "kg.parity", "kg.reason",
         "kg.reference", "kg.sandbox", "kg.segment", "kg.sources", "kg.tables", "kg.validate",
     },
-    {"kg.assets", "kg.store"},
+    {"kg.assets", "kg.child", "kg.store"},
     {"kg.namespaces", "kg.yaml12"},
     {"kg.errors", "kg.model"},
     {"kg"},  # the version
@@ -41,14 +41,17 @@ SIDEWAYS = {
     ("kg.mechanisms", "kg.sources"),  # bilingual
     ("kg.reference", "kg.export"),
     ("kg.sources", "kg.segment"),
+    ("kg.validate", "kg.cases"),  # a case file becomes RDF where it is checked
     ("kg.tables", "kg.explain"),  # the words of citations
 }
 ENGINES = {
     "pyoxigraph": {"kg.store.embedded", "kg.store.quads"},
     "SPARQLWrapper": {"kg.store.remote"},
     "owlready2": {"kg.reason"},
-    "pyshacl": {"kg.validate"},
-    "rdflib": {"kg.validate"},
+    "pyshacl": {"kg.validate.engines"},
+    "shifty": {"kg.validate.engines"},
+    "rdflib": {"kg.validate.engines"},
+    "openpyxl": {"kg.validate.reports.tabular"},
     "yaml": {"kg.yaml12"},
     "jsonschema": {"kg.cases.format"},
     "typer": {
@@ -60,7 +63,7 @@ ENGINES = {
         "kg.cli.questions",
         "kg.cli.serving",
     },
-    "jinja2": {"kg.reference"},
+    "jinja2": {"kg.reference", "kg.validate.reports.page"},
     "streamlit": set(),  # app only
 }
 LONGEST = 350
@@ -184,7 +187,7 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported():
     }
     own = {"kg", *sys.stdlib_module_names, *(p.stem for p in (ROOT / "app").rglob("*"))}
     used = {n.split(".")[0] for names in IMPORTS.values() for n in names if n} - own
-    assert {{"yaml": "pyyaml"}.get(n, n.lower()) for n in used} == declared
+    assert {{"yaml": "pyyaml", "shifty": "pyshifty"}.get(n, n.lower()) for n in used} == declared
 
 
 def test_model_and_errors_know_nothing_of_rdf_files_or_the_command_line():

@@ -310,7 +310,7 @@ def test_validate_a_case_with_violations_is_exit_1(kg, tmp_path):
 
 
 def test_validate_the_packaged_cases(kg):
-    document = only_json(kg("validate", "chief-asks-again", "head-alters", "--format", "json"))
+    document = only_json(kg("validate", "chief-asks-again", "committee-misled", "--format", "json"))
     check(VALIDATION, document)
     assert document["summary"]["files"] == 2
     assert document["summary"]["violation"] == 0

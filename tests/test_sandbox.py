@@ -160,7 +160,7 @@ def test_deep_nesting_never_reaches_a_worker(graph, pair):
     fresh = Sandbox(graph.folder / DEFAULT_FILE, graph.folder / GRAPH_FILE)
     deep = pair[0] * (MAX_DEPTH + 1) + pair[1] * (MAX_DEPTH + 1)
     assert "nested" in refusal(lambda: fresh.query(deep)).what_en
-    assert fresh._process is None
+    assert fresh._child._process is None
     check_query(pair[0] * MAX_DEPTH + pair[1] * MAX_DEPTH)
 
 
@@ -168,16 +168,16 @@ def test_a_long_query_never_reaches_a_worker(graph):
     fresh = Sandbox(graph.folder / DEFAULT_FILE, graph.folder / GRAPH_FILE)
     wide = "SELECT * {} #" + "检" * (MAX_QUERY_BYTES // 3)
     assert "longer" in refusal(lambda: fresh.query(wide)).what_en
-    assert fresh._process is None
+    assert fresh._child._process is None
     check_query("#" * MAX_QUERY_BYTES)
 
 
 def test_a_syntax_error_names_its_place_and_leaves_the_worker_alone(box):
     box.query(COUNT)
-    worker = box._process.pid
+    worker = box._child._process.pid
     assert refusal(lambda: box.query("SELECT * {\n ?s ?p }")).where.startswith("SPARQL:2:")
     assert box.query("ASK {}").boolean is True
-    assert box._process.pid == worker
+    assert box._child._process.pid == worker
 
 
 # --- what takes too long or too much --------------------------------------------------------------
@@ -185,13 +185,13 @@ def test_a_syntax_error_names_its_place_and_leaves_the_worker_alone(box):
 
 def test_a_time_out_is_an_error_and_the_next_query_works(box):
     box.query(COUNT)
-    worker = box._process.pid
+    worker = box._child._process.pid
     problem = refusal(lambda: box.query(SLOW, timeout=0.5))
     assert "0.5 seconds" in problem.what_en
     assert "0.5 秒" in problem.what_zh
     assert wait_until(lambda: not alive(worker)), "the slow worker is stopped"
     assert box.query("SELECT (7 AS ?n) {}").rows == [{"n": "7"}]
-    assert box._process.pid != worker
+    assert box._child._process.pid != worker
 
 
 def test_a_memory_bomb_ends_as_an_error_and_the_next_query_works(box):
@@ -204,8 +204,8 @@ def test_a_memory_bomb_ends_as_an_error_and_the_next_query_works(box):
 
 def test_a_worker_that_was_killed_is_replaced(box):
     box.query(COUNT)
-    box._process.kill()
-    box._process.wait()
+    box._child._process.kill()
+    box._child._process.wait()
     assert box.query("ASK {}").boolean is True
 
 
@@ -245,7 +245,7 @@ def test_the_worker_has_no_network(box, monkeypatch):
 def test_closing_ends_the_worker_and_asking_again_starts_one(graph):
     made = Sandbox(graph.folder / DEFAULT_FILE, graph.folder / GRAPH_FILE)
     made.query(COUNT)
-    worker = made._process.pid
+    worker = made._child._process.pid
     assert alive(worker)
     made.close()
     assert not alive(worker)
@@ -262,7 +262,7 @@ def test_the_worker_ends_with_its_parent(graph, busy):
         "box = Sandbox(Path(sys.argv[1]), Path(sys.argv[2])); box.query('ASK {}')\n"
         "slow = threading.Thread(target=box.query, args=(sys.argv[3], 600), daemon=True)\n"
         "slow.start(); time.sleep(1)\n"
-        "print(box._process.pid, flush=True); os._exit(0)\n"
+        "print(box._child._process.pid, flush=True); os._exit(0)\n"
     )
     files = [str(graph.folder / DEFAULT_FILE), str(graph.folder / GRAPH_FILE)]
     done = subprocess.run(

@@ -3,11 +3,12 @@
 import re
 from pathlib import Path
 
-import pyshacl
 import pytest
 import rdflib
 from rdflib import RDF
 from rdflib.namespace import DCTERMS, SH, SKOS
+
+from kg.validate import ENGINES, make_engine, read_shapes
 
 rdflib.NORMALIZE_LITERALS = False
 ROOT = Path(__file__).resolve().parents[1]
@@ -260,18 +261,53 @@ FindingFault | + x:f2 jr:findsFault c:fault/none
 FindingCare | + x:f2 jr:findsCare c:care/met
 FindingConduct | + x:f3 jr:findsConduct c:conduct/silent
 FindingFallsUnder | + x:f2 jr:fallsUnder x:anything
+HandlerIsProcurator | - x:p jr:holdsStatus c:status/procurator ;; + x:p jr:holdsStatus c:status/clerk
+CommitteeMemberIsProcurator | + x:other jr:playsRole c:case-role/committee-member ; jr:holdsStatus c:status/technician
+TeamHasLead | - x:p jr:playsRole c:case-role/sole-procurator ;; + x:p jr:playsRole c:case-role/team-member
+TeamHasOneLead | + x:p jr:playsRole c:case-role/lead-procurator . x:chief jr:playsRole c:case-role/lead-procurator
+LeaderInTeamLeads | + x:p jr:playsRole c:case-role/lead-procurator . x:chief jr:playsRole c:case-role/team-member
+DeciderIsProcurator | - x:chief jr:holdsStatus ? ;; + x:chief jr:holdsStatus c:status/assistant
+DepartmentHeadDoesNotAlter | + x:s10 a jr:Alter ; jr:doneBy x:head ; jr:doneOn "2024-07-04"^^xsd:date ; jr:concerns x:s2 . x:head jr:holdsOffice c:office/department-head
+ReviewerHoldsOffice | + x:s10 a jr:Review ; jr:doneBy x:p ; jr:concerns x:s1
+VoterIsMember | - x:s7 jr:doneBy ? ;; + x:s7 jr:doneBy x:p
+CommitteeIsOdd | + x:committee jr:isComplete true . x:p jr:playsRole c:case-role/committee-member . x:chief jr:playsRole c:case-role/committee-member
+OneDecisionAnswersAProposal | + x:s10 a jr:Decide ; jr:doneBy x:p ; jr:concerns x:s1
+AlterationConcernsTheLatest | + x:s10 a jr:Alter ; jr:doneBy x:chief ; jr:concerns x:s2 ; jr:order 10 . x:s11 a jr:Change ; jr:doneBy x:p ; jr:concerns x:s2 ; jr:order 11
+ObjectionBeforeExecution | + x:s10 a jr:Execute ; jr:doneBy x:p ; jr:concerns x:s2 ; jr:order 2
 """
-CHANGES = [
-    tuple(part.strip() for part in line.split("|", 1)) for line in BROKEN.strip().splitlines()
-]
+# What must stay allowed: the day before the rule, an odd committee, a lead beside members.
+ALLOWED = """
+DepartmentHeadDoesNotAlter | + x:s10 a jr:Alter ; jr:doneBy x:head ; jr:doneOn "2024-07-03"^^xsd:date ; jr:concerns x:s2 . x:head jr:holdsOffice c:office/department-head
+LeaderInTeamLeads | + x:p jr:playsRole c:case-role/lead-procurator . x:deputy jr:playsRole c:case-role/team-member ; jr:holdsOffice c:office/deputy-chief-procurator . x:s10 jr:doneBy x:deputy ; jr:doneOn "2024-07-03"^^xsd:date
+LeaderInTeamLeads | + x:chief jr:playsRole c:case-role/lead-procurator
+CommitteeIsOdd | + x:committee jr:isComplete true . x:chief jr:playsRole c:case-role/committee-member
+CommitteeIsOdd | + x:p jr:playsRole c:case-role/committee-member . x:chief jr:playsRole c:case-role/committee-member
+TeamHasLead | + x:p jr:playsRole c:case-role/team-member . x:chief jr:playsRole c:case-role/lead-procurator
+ObjectionBeforeExecution | + x:s10 a jr:Execute ; jr:doneBy x:p ; jr:concerns x:s2 ; jr:order 4
+VoterIsMember | - x:s7 jr:doneBy ? ;; + x:s7 jr:doneBy x:p . x:p jr:playsRole c:case-role/committee-member
+"""
+# rdflib takes these for integers, so pySHACL misses them; the engine that we use does not.
+NOT_INTEGERS = ('"1_0"^^xsd:integer', '"２"^^xsd:integer')
+CHANGES, KEPT = (
+    [tuple(part.strip() for part in line.split("|", 1)) for line in text.strip().splitlines()]
+    for text in (BROKEN, ALLOWED)
+)
+NAMES = ("ontology", "source", "power", "responsibility", "case", "competence")
 
 
 @pytest.fixture(scope="module")
 def files():
-    return [
-        rdflib.Graph().parse(ROOT / "shapes" / f"{name}.ttl")
-        for name in ("ontology", "source", "power", "responsibility", "case")
-    ]
+    return [rdflib.Graph().parse(ROOT / "shapes" / f"{name}.ttl") for name in NAMES]
+
+
+@pytest.fixture(scope="module")
+def engines():
+    """{file: (shifty, pySHACL)}, each made once."""
+    found = {}
+    for name in NAMES:
+        own = read_shapes([ROOT / "shapes" / f"{name}.ttl"])
+        found[name] = [make_engine(engine, own.ntriples, b"") for engine in ENGINES]
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -283,11 +319,6 @@ def good():
     return rdflib.Graph().parse(data=iris(GOOD), format="turtle")
 
 
-def reported(data, shapes):
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False)
-    return {str(s).removeprefix(SHAPE) for s in report.objects(None, SH.sourceShape)}, report
-
-
 def named(shapes):
     return {
         s
@@ -297,14 +328,7 @@ def named(shapes):
     }
 
 
-def test_the_good_sample_conforms(shapes):
-    assert reported(good(), shapes)[0] == set()
-
-
-@pytest.mark.parametrize(
-    ("shape", "change"), CHANGES, ids=[f"{n}-{s}" for n, (s, _) in enumerate(CHANGES)]
-)
-def test_the_broken_sample_is_reported_by_its_shape(files, shape, change):
+def changed(change):
     data = good()
     for act in change.split(";;"):
         act = act.strip()
@@ -317,14 +341,43 @@ def test_the_broken_sample_is_reported_by_its_shape(files, shape, change):
         before = set(data)
         data.update(iris(update))
         assert set(data) != before, f"{act} changes nothing"
-    home = next(g for g in files if (rdflib.URIRef(SHAPE + shape), None, None) in g)
-    found, report = reported(data, home)
-    assert shape in found
-    said = {
-        str(m) for m in home.objects(rdflib.URIRef(SHAPE + shape), SH.message)
-    }  # pySHACL drops the language of some
-    for result in report.subjects(SH.sourceShape, rdflib.URIRef(SHAPE + shape)):
-        assert {str(m) for m in report.objects(result, SH.resultMessage)} == said
+    return data.serialize(format="nt").encode()
+
+
+def home(files, shape):
+    return next(
+        n
+        for n, g in zip(NAMES, files, strict=True)
+        if (rdflib.URIRef(SHAPE + shape), None, None) in g
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_good_sample_conforms(engines, name):
+    data = good().serialize(format="nt").encode()
+    for engine in engines[name]:
+        assert engine.check(data) == []
+
+
+@pytest.mark.parametrize(
+    ("shape", "change"), CHANGES, ids=[f"{n}-{s}" for n, (s, _) in enumerate(CHANGES)]
+)
+def test_both_engines_report_the_broken_sample_by_its_shape(files, engines, shape, change):
+    data = changed(change)
+    shifty, pyshacl = engines[home(files, shape)]
+    found = shifty.check(data)
+    assert SHAPE + shape in {r.shape for r in found}
+    if not any(literal in change for literal in NOT_INTEGERS):
+        assert pyshacl.check(data) == found
+
+
+@pytest.mark.parametrize(
+    ("shape", "change"), KEPT, ids=[f"{n}-{s}" for n, (s, _) in enumerate(KEPT)]
+)
+def test_what_is_allowed_is_not_reported(files, engines, shape, change):
+    data = changed(change)
+    for engine in engines[home(files, shape)]:
+        assert SHAPE + shape not in {r.shape for r in engine.check(data)}
 
 
 def test_every_shape_has_a_broken_sample(shapes):

@@ -20,8 +20,10 @@ from kg.model.facts import (
 from kg.model.rules import Atom, Condition, Rule
 from kg.model.sources import Piece, Provision, Source, Span
 from kg.model.text import Text
+from kg.model.validation import SEVERITIES, Place, ValidationReport, ValidationResult
 
 __all__ = [
+    "SEVERITIES",
     "Answer",
     "ArticleFacts",
     "Assessment",
@@ -42,6 +44,7 @@ __all__ = [
     "OutOfScope",
     "Person",
     "Piece",
+    "Place",
     "Provision",
     "Quote",
     "Remark",
@@ -50,4 +53,6 @@ __all__ = [
     "Span",
     "Step",
     "Text",
+    "ValidationReport",
+    "ValidationResult",
 ]

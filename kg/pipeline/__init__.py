@@ -24,7 +24,15 @@ from kg.pipeline.builds import (
     make_quads,
     write_build,
 )
-from kg.pipeline.checks import coverage_report, parity, reason, validate
+from kg.pipeline.checks import (
+    apply_baseline,
+    coverage_report,
+    parity,
+    reason,
+    report_bytes,
+    validate,
+    write_whole,
+)
 from kg.pipeline.content import (
     Content,
     case_from_data,
@@ -37,6 +45,7 @@ from kg.pipeline.content import (
 from kg.pipeline.exports import export_bytes, export_to, write_reference
 from kg.pipeline.graph import Graph, open_graph
 from kg.pipeline.questions import ask, parameter_values, query, questions
+from kg.validate import Limits, read_baseline
 
 __all__ = [
     "DEFAULT_FILE",
@@ -45,9 +54,11 @@ __all__ = [
     "Comparison",
     "Content",
     "Graph",
+    "Limits",
     "answer_json",
     "answer_text",
     "answer_turtle",
+    "apply_baseline",
     "ask",
     "assess",
     "assess_many",
@@ -69,9 +80,12 @@ __all__ = [
     "parity",
     "query",
     "questions",
+    "read_baseline",
     "read_content",
     "reason",
+    "report_bytes",
     "validate",
     "write_build",
     "write_reference",
+    "write_whole",
 ]

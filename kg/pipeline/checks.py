@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kg import assets, build, cases, coverage
+from kg import __version__, assets, build, coverage
 from kg import parity as parities
 from kg import reason as reasoning
 from kg import validate as validation
-from kg.errors import KgError
-from kg.model import Case
-from kg.namespaces import case_iri, named_graph
-from kg.pipeline.content import case_from_file, read_content, same_id
+from kg.model import ValidationReport
+from kg.namespaces import expand, named_graph
+from kg.pipeline.content import read_content
 from kg.pipeline.graph import open_graph
-from kg.store import parse_jsonld, sorted_nquads
+from kg.store import sorted_ntriples
 
 
 def coverage_report() -> dict[str, Any]:
@@ -23,31 +25,92 @@ def coverage_report() -> dict[str, Any]:
     return coverage.ledger(read_content().sources)
 
 
-def validate(paths: Sequence[Path]) -> dict[str, Any]:
-    """Check the built graph (no paths) or case files against the shapes. Raises KgError."""
+_CASE_SHAPES = ("case.ttl", "competence.ttl")
+# What shapes look up about terms while they check other data; labels and definitions are not.
+_LOOKED_UP = frozenset(
+    expand(p)
+    for p in ("rdf:type", "rdfs:subClassOf", "rdfs:subPropertyOf", "skos:inScheme", "skos:broader")
+)
+
+
+def validate(
+    paths: Sequence[str] = (),
+    shapes: Sequence[Path] = (),
+    engine: str = "shifty",
+    jobs: int = 1,
+    limits: validation.Limits = validation.DEFAULT_LIMITS,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> ValidationReport:
+    """Check files, folders and patterns, or the built graph when no path is given.
+
+    `shapes` are files of the caller's own shapes instead of shapes/. Case files are checked with
+    shapes/case.ttl and shapes/competence.ttl, other files with all but shapes/ontology.ttl, which
+    holds the style of our own ontology. Raises KgError when nothing could be checked.
+    """
     folder = assets.root() / "shapes"
-    read: dict[str, tuple[Path, Case]] = {}
-    for path in paths:
-        case = case_from_file(path)
-        if case.id in read:
-            raise KgError(same_id(str(path), case.id, str(read[case.id][0])))
-        read[case.id] = (path, case)
+    every = list(shapes) or sorted(folder.glob("*.ttl"))
+    if shapes:
+        validation.check_shapes(validation.read_shapes(shapes).ntriples)
     graph = open_graph()
-    ontology = sorted_nquads(graph.store.quads(named_graph(build.ONTOLOGY)))
     if not paths:
-        data = [sorted_nquads(graph.store.quads(g)) for g in graph.manifest["default_graphs"]]
-        shapes = [p for p in sorted(folder.glob("*.ttl")) if p.name != "case.ttl"]
-        return validation.validate(
-            validation.rdf_graph(data), validation.shapes_graph(shapes), len(data)
+        own = list(shapes) or [p for p in every if p.name not in _CASE_SHAPES]
+        quads = [q for g in graph.manifest["default_graphs"] for q in graph.store.quads(g)]
+        return validation.check_quads(validation.read_shapes(own), quads, engine)
+    files = validation.find_files([str(_packaged(p)) for p in paths])
+    ontology = graph.store.quads(named_graph(build.ONTOLOGY))
+    background = sorted_ntriples(q for q in ontology if q.predicate.value in _LOOKED_UP)
+    in_case = [p for p in files if p.suffix.lower() in validation.CASE_SUFFIXES]
+    data_shapes = list(shapes) or [p for p in every if p.name != "ontology.ttl"]
+    others = [p for p in files if p not in set(in_case)]
+    reports = [
+        validation.check_files(
+            validation.read_shapes(chosen), background, some, engine, jobs, limits, progress
         )
-    quads = [sorted_nquads(parse_jsonld(cases.to_jsonld(c))) for _, c in read.values()]
-    places = {case_iri(key): str(path) for key, (path, _) in read.items()}
-    return validation.validate(
-        validation.rdf_graph([ontology, *quads]),
-        validation.shapes_graph([folder / "case.ttl"]),
-        len(read),
-        places,
-    )
+        for some, chosen in (
+            (in_case, list(shapes) or [folder / n for n in _CASE_SHAPES]),
+            (others, data_shapes),
+        )
+        if some
+    ]
+    return validation.joined(reports, files)
+
+
+def _packaged(path: str) -> Path:
+    """Return the file of a packaged case when `path` is its name, else the path."""
+    file = assets.root() / "data" / "cases" / f"{path}.yaml"
+    plain = "/" not in path and not Path(path).suffix and not Path(path).exists()
+    return file if plain and file.is_file() else Path(path)
+
+
+def apply_baseline(
+    report: ValidationReport, entries: Sequence[validation.Known]
+) -> ValidationReport:
+    """Mark what a baseline accepts today (validation.read_baseline gives the entries)."""
+    return validation.apply_baseline(report, entries, date.today().isoformat())
+
+
+def report_bytes(
+    report: ValidationReport, format: str, lang: str, group_by: str, shapes: Sequence[Path] = ()
+) -> bytes:
+    """Return a validation report in one of reports.FORMATS; `shapes` as given to validate()."""
+    files = list(shapes) or sorted((assets.root() / "shapes").glob("*.ttl"))
+    told = validation.read_shapes(files)
+    return validation.write_report(report, format, lang, group_by, told, __version__)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: beside its place first, then renamed. Raises OSError."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".kg-", delete=False) as file:
+        temporary = Path(file.name)
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            temporary.unlink()
+            raise
+    temporary.chmod(0o644)
+    temporary.replace(path)
 
 
 def reason() -> list[str]:

@@ -62,6 +62,55 @@ def parse_jsonld(document: Mapping[str, Any], graph: str = "") -> list[ox.Quad]:
     ]
 
 
+def parse_rdf(data: bytes, suffix: str, name: str) -> list[ox.Quad]:
+    """Return the quads of a document; `suffix` is ttl, trig, nt, nq, jsonld or rdf.
+
+    Nothing is fetched: a JSON-LD context elsewhere is an error. Raises KgError on a syntax error.
+    """
+    try:
+        return list(ox.parse(data, format=_DOCUMENTS[suffix], base_iri="urn:file:"))
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None)
+        reason = getattr(error, "msg", None) or str(error)
+        raise KgError(
+            Problem(
+                f"{name}:{line}" if line else name,
+                f"语法错误：{reason}。",
+                f"Syntax error: {reason}.",
+                "请改正此处；文件须自足，不会联网取任何内容。",
+                "Mend this place; a file must stand alone, nothing is fetched from elsewhere.",
+            )
+        ) from None
+
+
+def plain(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    """Return a term's IRI, label or text; the N-Triples form of a triple term."""
+    return str(term) if isinstance(term, ox.Triple) else term.value
+
+
+def language(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    """Return a literal's language tag in lower case, "" for none."""
+    return (term.language or "").lower() if isinstance(term, ox.Literal) else ""
+
+
+def skolemised(quads: Iterable[ox.Quad], name: str, predicate: str) -> list[ox.Quad]:
+    """Return the quads with IRIs for the blank nodes that a predicate points at.
+
+    RDF 1.1 section 3.5; `name` keeps the IRIs of several files apart.
+    """
+    given = list(quads)
+    chosen = {
+        q.object: ox.NamedNode(f"urn:skolem:{name}:{q.object.value}")
+        for q in given
+        if q.predicate.value == predicate and isinstance(q.object, ox.BlankNode)
+    }
+
+    def named(term: Any) -> Any:
+        return chosen.get(term, term)
+
+    return [ox.Quad(named(q.subject), q.predicate, named(q.object), q.graph_name) for q in given]
+
+
 def sorted_nquads(quads: Iterable[ox.Quad]) -> bytes:
     """Return the quads as N-Quads, sorted and without repeats: the same quads, the same bytes."""
     lines = {f"{q} .\n" for q in quads}
@@ -78,6 +127,14 @@ def to_turtle(quads: Iterable[ox.Quad]) -> str:
     return turtle({q.triple for q in quads})
 
 
+_DOCUMENTS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "trig": ox.RdfFormat.TRIG,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "nq": ox.RdfFormat.N_QUADS,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdf": ox.RdfFormat.RDF_XML,
+}
 _SYNTAXES = {
     "nq": ox.RdfFormat.N_QUADS,
     "trig": ox.RdfFormat.TRIG,

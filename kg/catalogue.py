@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from kg.assets import QueryFile, read_queries
@@ -18,12 +19,16 @@ from kg.sources import bilingual
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter: its name in the query, label, default, and a query listing ?value (?zh ?en)."""
+    """A parameter: its name in the query, label, default, and a query listing ?value (?zh ?en).
+
+    `type` is choice (of what the query lists), date (YYYY-MM-DD) or text.
+    """
 
     name: str
     label: Text
     default: str
     values: str
+    type: str
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,10 @@ def read_catalogue(folder: Path) -> dict[str, Question]:
 
 
 def fill(question: Question, values: Mapping[str, str]) -> str:
-    """Return the question's SPARQL with parameter values put in; raise KgError on a wrong name."""
+    """Return the question's SPARQL with parameter values put in.
+
+    Raises KgError on a name that the question does not have and on a value of another type.
+    """
     known = {p.name: p for p in question.parameters}
     sparql = question.sparql
     for name, value in values.items():
@@ -71,10 +79,27 @@ def fill(question: Question, values: Mapping[str, str]) -> str:
                     "Leave out control characters and line breaks.",
                 )
             )
+        if known[name].type == "date" and not _is_date(value):
+            raise KgError(
+                Problem(
+                    f"{question.id} --param {name}",
+                    f"“{value}”不是日期。",
+                    f'"{value}" is not a date.',
+                    "请写成 年-月-日，例如 2024-07-10。",
+                    "Write it as YYYY-MM-DD, for example 2024-07-10.",
+                )
+            )
         escaped = value.replace("\\", "\\\\").replace('"', '\\"')
         default = f'VALUES ?{name} {{ "{known[name].default}" }}'
         sparql = sparql.replace(default, f'VALUES ?{name} {{ "{escaped}" }}')
     return sparql
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 def _question(query: QueryFile) -> Question:
@@ -85,6 +110,7 @@ def _question(query: QueryFile) -> Question:
             bilingual(header, p, "label", ("parameters", i)),
             str(p["default"]),
             str(p.get("values", "")),
+            str(p.get("type", "choice" if "values" in p else "text")),
         )
         for i, p in enumerate(query.get("parameters") or ())
     ]

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sysconfig
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -20,6 +20,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
+from bench.peer import default_quads, rdflib_graph
 from kg import pipeline
 from kg.assets import queries_folder
 from kg.catalogue import Parameter, Question, fill, read_catalogue
@@ -27,12 +28,13 @@ from kg.errors import KgError
 from kg.pipeline import Graph
 from kg.store import RemoteStore
 
-rdflib.NORMALIZE_LITERALS = False
-
 QUESTIONS = read_catalogue(queries_folder())
 PARAMETERS = [
     pytest.param(q, p, id=f"{q.id}-{p.name}") for q in QUESTIONS.values() for p in q.parameters
 ]
+GROUPS = {
+    "answers", "changes", "figures", "gaps", "mechanisms", "powers", "procedure", "provenance"
+}  # fmt: skip
 RDFLIB_SECONDS = 90
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
@@ -44,29 +46,22 @@ every_question = pytest.mark.parametrize("question", QUESTIONS.values(), ids=lis
 
 
 @pytest.fixture(scope="module")
-def default_quads(graph: Graph) -> list[str]:
-    """Return the lines of graph.nq that lie in the default graphs."""
-    names = {f"<{g}>" for g in graph.manifest["default_graphs"]}
-    lines = (graph.folder / pipeline.GRAPH_FILE).read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line.rsplit(" ", 2)[1] in names]
+def quads(graph: Graph) -> list[str]:
+    return default_quads(graph.folder)
 
 
 @pytest.fixture(scope="module")
-def rdflib_graph(default_quads: list[str]) -> rdflib.Graph:
-    triples = sorted({line.rsplit(" ", 2)[0] + " .\n" for line in default_quads})
-    loaded = rdflib.Graph()
-    loaded.parse(data="".join(triples), format="nt")
-    assert len(loaded) == len(triples)
-    return loaded
+def peer(quads: list[str]) -> rdflib.Graph:
+    return rdflib_graph(quads)
 
 
 @pytest.fixture(scope="module")
-def server(default_quads: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(quads: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Run `oxigraph serve` over the default graphs on a free loopback port; yield its endpoint."""
     folder = tmp_path_factory.mktemp("oxigraph")
     binary = shutil.which("oxigraph", path=sysconfig.get_path("scripts")) or "oxigraph"
     data = folder / "default.nq"
-    data.write_text("\n".join(default_quads) + "\n", encoding="utf-8")
+    data.write_text("\n".join(quads) + "\n", encoding="utf-8")
     location = str(folder / "store")
     subprocess.run(
         [binary, "load", "--location", location, "--file", str(data)],
@@ -150,10 +145,8 @@ def _rdflib_rows(graph: rdflib.Graph, sparql: str) -> list[Row]:
 
 
 def test_there_is_a_catalogue() -> None:
-    assert len(QUESTIONS) >= 16
-    assert {q.group for q in QUESTIONS.values()} >= {
-        "answers", "powers", "changes", "gaps", "provenance"
-    }  # fmt: skip
+    assert len(QUESTIONS) >= 60
+    assert {q.group for q in QUESTIONS.values()} == GROUPS
 
 
 @every_question
@@ -188,7 +181,7 @@ def test_runs_as_it_stands_on_an_engine_that_knows_no_prefixes(question: Questio
 
 @pytest.mark.parametrize(("question", "parameter"), PARAMETERS)
 def test_parameter_default_is_a_choice(
-    question: Question, parameter: Parameter, graph: Graph, rdflib_graph: rdflib.Graph
+    question: Question, parameter: Parameter, graph: Graph, peer: rdflib.Graph
 ) -> None:
     assert f'VALUES ?{parameter.name} {{ "{parameter.default}" }}' in question.sparql
     choices = pipeline.parameter_values(parameter, graph)
@@ -199,7 +192,7 @@ def test_parameter_default_is_a_choice(
     assert parameter.default in values
     assert len(values) == len(set(values))
     assert all(text.zh and text.en for _, text in choices)
-    in_rdflib = [row[0] for row in _rdflib_rows(rdflib_graph, parameter.values)]
+    in_rdflib = [row[0] for row in _rdflib_rows(peer, parameter.values)]
     assert sorted(row[0] for row in in_rdflib if row) == sorted(values)
 
 
@@ -208,10 +201,18 @@ def test_parameter_takes_another_value(
     question: Question, parameter: Parameter, graph: Graph
 ) -> None:
     default = graph.store.query(question.sparql).rows
-    values = [v for v, _ in pipeline.parameter_values(parameter, graph)] or ["2000-01-01", "检察"]
+    free = {"date": ["2000-01-01"], "text": ["检察"]}
+    values = [v for v, _ in pipeline.parameter_values(parameter, graph)] or free[parameter.type]
     others = [fill(question, {parameter.name: v}) for v in values if v != parameter.default]
     answers = [graph.store.query(sparql).rows for sparql in others[:40]]
     assert any(rows != default for rows in answers)
+
+
+@pytest.mark.parametrize(("question", "parameter"), PARAMETERS)
+def test_parameter_has_a_type(question: Question, parameter: Parameter) -> None:
+    assert parameter.type in ("choice", "date", "text")
+    assert (parameter.type == "choice") == bool(parameter.values)
+    assert (parameter.type == "date") == bool(re.fullmatch(r"\d{4}-\d\d-\d\d", parameter.default))
 
 
 def test_unknown_parameter_is_refused() -> None:
@@ -245,10 +246,67 @@ def test_rows_speak_both_languages_and_cite(question: Question, graph: Graph) ->
             assert row["provision"]
 
 
+@pytest.fixture(scope="module")
+def labels(graph: Graph) -> dict[str, list[set[str]]]:
+    """Return the labels of everything that a code or identifier may stand for, {} for none."""
+    rows = graph.store.query(
+        """SELECT ?code ?thing ?label WHERE {
+          { ?thing skos:notation|dcterms:identifier ?code }
+          UNION { ?thing a jr:Correspondence BIND(REPLACE(STR(?thing), "^.*/", "") AS ?code) }
+          OPTIONAL { ?thing skos:prefLabel|dcterms:title|jr:questionText|jr:becauseText
+            |jr:reasonText ?label } }"""
+    ).rows
+    things: dict[tuple[str, str], set[str]] = {}
+    for row in rows:
+        words = things.setdefault((row["code"], row["thing"]), set())
+        words |= {row["label"]} if "label" in row else set()
+    found: dict[str, list[set[str]]] = {}
+    for (code, _), words in things.items():
+        found.setdefault(code, []).append(words)
+    return found
+
+
+def bare_codes(
+    columns: Iterable[str], row: Mapping[str, str], labels: Mapping[str, list[set[str]]]
+) -> list[str]:
+    """Return the cells that hold a code or identifier whose label the row does not hold too.
+
+    A column of a language holds words, which may look like a code: the English label of the extent
+    `joint` is "joint".
+    """
+    spoken = {name for name in columns if name.endswith(("_zh", "_en"))}
+    words = {row[name] for name in spoken if name in row}
+    return [
+        f"{name}: {value}"
+        for name, value in row.items()
+        if name not in spoken
+        and (value in ("true", "false") or value in labels)
+        and not any(label <= words for label in labels.get(value, ()))
+    ]
+
+
 @every_question
-def test_same_rows_on_rdflib(question: Question, graph: Graph, rdflib_graph: rdflib.Graph) -> None:
+def test_no_cell_is_a_bare_code(
+    question: Question, graph: Graph, labels: Mapping[str, list[set[str]]]
+) -> None:
+    rows = graph.store.query(question.sparql).rows
+    assert {cell for row in rows for cell in bare_codes(question.columns, row, labels)} == set()
+
+
+def test_a_bare_code_is_found(labels: Mapping[str, list[set[str]]]) -> None:
+    code = {"extent": "joint"}
+    assert bare_codes(["extent"], code, labels) == ["extent: joint"]
+    words = {**code, "extent_zh": "共同", "extent_en": "joint"}
+    assert bare_codes(list(words), words, labels) == []
+    half = {**code, "extent_en": "joint"}
+    assert bare_codes(list(half), half, labels) == ["extent: joint"]
+    assert bare_codes(["held"], {"held": "true"}, labels) == ["held: true"]
+
+
+@every_question
+def test_same_rows_on_rdflib(question: Question, graph: Graph, peer: rdflib.Graph) -> None:
     ours = _json_rows(dict(graph.store.query(question.sparql).document))
-    theirs = _rdflib_rows(rdflib_graph, question.sparql)
+    theirs = _rdflib_rows(peer, question.sparql)
     assert len(ours) == len(theirs)
     assert set(ours) == set(theirs)
 
@@ -325,7 +383,9 @@ def test_texts_in_force_turns_on_the_day(graph: Graph) -> None:
     assert on("2015-09-28") & opinions == {"opinions-2015"}
     assert on("2024-07-03") & opinions == {"opinions-2015"}
     assert on("2024-07-04") & opinions == {"opinions-2024"}
-    assert on("not a day") == set()
+    for word in ("not a day", "2024-7-10", "20240710", "2024-02-30", ""):
+        with pytest.raises(KgError):
+            on(word)
 
 
 def test_flagship_shows_both_texts_in_every_situation(graph: Graph) -> None:

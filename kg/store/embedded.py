@@ -14,6 +14,8 @@ from kg.namespaces import PREFIXES
 from kg.store.quads import turtle
 from kg.store.results import Result, bare_syntax, query_error, select_result
 
+_STRING = PREFIXES["xsd"] + "string"
+
 
 class EmbeddedStore:
     """An in-memory Oxigraph store: the default graph people query, and the named graphs behind it.
@@ -72,7 +74,7 @@ class EmbeddedStore:
         results: Any = self._run(sparql)
         names = [v.value for v in results.variables]
         for row in results:
-            yield {n: row[n].value for n in names if row[n] is not None}
+            yield {n: t.value for n, t in zip(names, row, strict=True) if t is not None}
 
     def query(self, sparql: str, max_rows: int = 0) -> Result:
         """Answer any query form. `max_rows` cuts a SELECT and sets `truncated`; 0 is no limit."""
@@ -88,7 +90,8 @@ class EmbeddedStore:
             if max_rows and len(bindings) >= max_rows:
                 truncated = True
                 break
-            bindings.append({n: _json_term(row[n]) for n in names if row[n] is not None})
+            cells = zip(names, row, strict=True)
+            bindings.append({n: _json_term(t) for n, t in cells if t is not None})
         return select_result(names, bindings, truncated)
 
     def _run(self, sparql: str) -> Any:
@@ -108,13 +111,12 @@ def _names_graphs(sparql: str) -> bool:
 
 
 def _json_term(term: Any) -> dict[str, str]:
-    if isinstance(term, ox.NamedNode):
-        return {"type": "uri", "value": term.value}
-    if isinstance(term, ox.BlankNode):
-        return {"type": "bnode", "value": term.value}
-    found = {"type": "literal", "value": term.value}
-    if term.language:
-        found["xml:lang"] = term.language
-    elif term.datatype.value != PREFIXES["xsd"] + "string":
-        found["datatype"] = term.datatype.value
-    return found
+    if isinstance(term, ox.Literal):  # most cells, so first; each attribute is read once
+        found = {"type": "literal", "value": term.value}
+        if language := term.language:
+            found["xml:lang"] = language
+        elif (datatype := term.datatype.value) != _STRING:
+            found["datatype"] = datatype
+        return found
+    kind = "uri" if isinstance(term, ox.NamedNode) else "bnode"
+    return {"type": kind, "value": term.value}

@@ -59,7 +59,7 @@ def select_result(
     names: Sequence[str], bindings: Sequence[Mapping[str, Any]], truncated: bool = False
 ) -> Result:
     """Return a Result from SPARQL JSON bindings."""
-    rows = [{n: b[n]["value"] for n in names if n in b} for b in bindings]
+    rows = [{name: term["value"] for name, term in b.items()} for b in bindings]
     document: dict[str, Any] = {
         "head": {"vars": list(names)},
         "results": {"bindings": list(bindings)},

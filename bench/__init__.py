@@ -1,0 +1,1 @@
+"""Measurements: build, start, assessment and questions, beside rdflib. Run bench/run.py."""

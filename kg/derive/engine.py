@@ -9,7 +9,7 @@ that nothing orders are a conflict (docs/case-file.md, rule of reading 2).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.derive.labels import Labels
@@ -60,29 +60,37 @@ def match_rules(
     store.extend(quads)
     iris = {case_iri(key): key for key in cases}
     rows: dict[str, list[tuple[Rule, dict[str, str]]]] = defaultdict(list)
-    answers: dict[str, list[dict[str, str]]] = {}
+    answers: dict[str, list[tuple[str, dict[str, str]]]] = {}
     acts = {_class_of(step.act) for case in cases.values() for step in case.steps.values()}
     for rule in rules:
         if any(acts.isdisjoint(needed) for needed in rule.needs):
             continue
         if rule.sparql not in answers:
-            try:
-                answers[rule.sparql] = list(store.solutions(rule.sparql))
-            except KgError as error:
-                file = rule.where.partition(":")[0]
-                raise KgError(
-                    replace(p, where=p.where.replace("SPARQL", file, 1)) for p in error.problems
-                ) from None
-        seen: set[tuple[tuple[str, str], ...]] = set()
-        for row in answers[rule.sparql]:
-            key = iris[row["case"]]
-            prefix = row["case"] + "/"
-            binding = {k: v.removeprefix(prefix) for k, v in row.items() if k != "case"}
-            frozen = (("case", key), *sorted(binding.items()))
-            if frozen not in seen:
-                seen.add(frozen)
-                rows[key].append((rule, binding))
+            answers[rule.sparql] = list(_bindings(store, rule, iris))
+        for key, binding in answers[rule.sparql]:
+            rows[key].append((rule, binding))
     return rows
+
+
+def _bindings(
+    store: EmbeddedStore, rule: Rule, iris: Mapping[str, str]
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield (case id, binding) of each different row of a rule's SELECT, IRIs cut to ids."""
+    seen: set[tuple[tuple[str, str], ...]] = set()
+    try:
+        for row in store.solutions(rule.sparql):
+            frozen = tuple(row.items())
+            if frozen in seen:
+                continue
+            seen.add(frozen)
+            case = row.pop("case")
+            prefix = case + "/"
+            yield iris[case], {k: v.removeprefix(prefix) for k, v in row.items()}
+    except KgError as error:
+        file = rule.where.partition(":")[0]
+        raise KgError(
+            replace(p, where=p.where.replace("SPARQL", file, 1)) for p in error.problems
+        ) from None
 
 
 def _class_of(act: str) -> str:

@@ -36,6 +36,10 @@ class Findings:
         self.case = case
         self._step: dict[tuple[str, str], str] = {}
         self._person: dict[tuple[str, str, str], str] = {}
+        self._known: dict[tuple[str, str], tuple[str, str]] = {}
+        self._of: dict[str, list[Step]] = {}
+        for step in case.steps.values():
+            self._of.setdefault(step.of, []).append(step)
         for finding in case.findings:
             for field, value in finding.values.items():
                 if finding.person:
@@ -54,6 +58,12 @@ class Findings:
         step that the actor's fault caused; then, for a request the change, for an execution the
         executed decision, for a vote the resolution.
         """
+        key = (step, field)
+        if key not in self._known:
+            self._known[key] = self._find(step, field)
+        return self._known[key]
+
+    def _find(self, step: str, field: str) -> tuple[str, str]:
         own = self._step.get((step, field), "")
         if own and own != "unknown":
             return own, step
@@ -63,14 +73,17 @@ class Findings:
                 return value, other
         return own, step
 
+    def _later(self, of: str, after: Step, *acts: str) -> list[str]:
+        """Return the steps of these acts on one thing that come after a step."""
+        return [s.id for s in self._of.get(of, ()) if s.order > after.order and s.act in acts]
+
     def _reached(self, step: Step) -> list[str]:
-        later = [s for s in self.case.steps.values() if s.order > step.order]
-        reached = [s.id for s in later if s.of == step.id and s.act in ("keep", "maintain")][::-1]
+        reached = self._later(step.id, step, "keep", "maintain")[::-1]
         caused = self.of_person(step.by, step.id, "caused")
         if caused:
             reached.append(caused)
         if step.act == "request-reexamination":
-            reached += [s.id for s in later if s.act == "change" and s.of == step.of]
+            reached += self._later(step.of, step, "change")
         elif step.act == "execute" and step.of:
             executed = self.case.steps[step.of]
             reached += [executed.id, *self._reached(executed)]
@@ -79,7 +92,7 @@ class Findings:
                 executed = self.case.steps[executed.of]
                 reached += [executed.id, *self._reached(executed)]
         elif step.act == "vote":
-            reached += [s.id for s in later if s.act == "resolve" and s.of == step.of]
+            reached += self._later(step.of, step, "resolve")
         return reached
 
 

@@ -5,6 +5,7 @@ hash of the content it was made from, so a stale build is never taken for a fres
 is ever disturbed by a writer.
 """
 
+from kg.cases import is_stream, total_bytes
 from kg.pipeline.answers import (
     Comparison,
     answer_json,
@@ -16,6 +17,7 @@ from kg.pipeline.answers import (
     compare_json,
     compare_text,
 )
+from kg.pipeline.batch import CHUNK, Progress, assess_stream
 from kg.pipeline.builds import (
     DEFAULT_FILE,
     GRAPH_FILE,
@@ -39,18 +41,21 @@ from kg.pipeline.graph import Graph, open_graph
 from kg.pipeline.questions import ask, parameter_values, query, questions
 
 __all__ = [
+    "CHUNK",
     "DEFAULT_FILE",
     "GRAPH_FILE",
     "MANIFEST",
     "Comparison",
     "Content",
     "Graph",
+    "Progress",
     "answer_json",
     "answer_text",
     "answer_turtle",
     "ask",
     "assess",
     "assess_many",
+    "assess_stream",
     "case_from_data",
     "case_from_file",
     "case_from_text",
@@ -61,6 +66,7 @@ __all__ = [
     "ensure_build",
     "export_bytes",
     "export_to",
+    "is_stream",
     "make_quads",
     "open_graph",
     "packaged_case_data",
@@ -71,6 +77,7 @@ __all__ = [
     "questions",
     "read_content",
     "reason",
+    "total_bytes",
     "validate",
     "write_build",
     "write_reference",

@@ -13,7 +13,7 @@ from kg.errors import KgError
 from kg.model import Answer, Assessment, Case, Governing, Remark, Rule
 from kg.pipeline.content import dangling
 from kg.pipeline.graph import Graph
-from kg.store import Quad, parse_jsonld, to_turtle
+from kg.store import Quad, to_turtle
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,13 @@ def compare(graph: Graph, case: Case) -> Comparison:
 
 def _batch_quads(batch: Mapping[str, Case]) -> Iterable[Quad]:
     for case in batch.values():
-        yield from parse_jsonld(cases.to_jsonld(case))
+        yield from cases.case_quads(case)
 
 
 def _findings(graph: Graph, case: Case) -> truth.Findings:
     for index, finding in enumerate(case.findings):
         circumstance = finding.values.get("circumstance")
-        if circumstance and not explain.read_citations(graph.store, [circumstance]):
+        if circumstance and not graph.words_of([circumstance]):
             raise KgError(
                 dangling(
                     f"{case.id} (findings.{index}.circumstance)", circumstance, "条文", "provision"

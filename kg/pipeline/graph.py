@@ -25,6 +25,7 @@ class Graph:
             (folder / MANIFEST).read_text(encoding="utf-8")
         )
         self.store = EmbeddedStore.open(folder / DEFAULT_FILE, folder / GRAPH_FILE)
+        self._citations: dict[str, explain.Citation] = {}
 
     @property
     def receipt(self) -> dict[str, str]:
@@ -59,7 +60,19 @@ class Graph:
 
     def citations(self, answers: Iterable[Answer]) -> dict[str, explain.Citation]:
         """Return the words of every provision that the answers cite."""
-        return explain.read_citations(self.store, explain.cited(answers))
+        return self.words_of(explain.cited(answers))
+
+    def words_of(self, provisions: Iterable[str]) -> dict[str, explain.Citation]:
+        """Return the citations of provision ids, in the order given; unknown ids are left out.
+
+        What was read stays: thousands of answers cite the same few hundred provisions.
+        """
+        wanted = list(dict.fromkeys(provisions))
+        new = [p for p in wanted if p not in self._citations]
+        if new:
+            found = explain.read_citations(self.store, new)
+            self._citations.update({p: found[p] for p in new if p in found})
+        return {p: self._citations[p] for p in wanted if p in self._citations}
 
 
 @cache

@@ -72,7 +72,7 @@ class EmbeddedStore:
         results: Any = self._run(sparql)
         names = [v.value for v in results.variables]
         for row in results:
-            yield {n: row[n].value for n in names if row[n] is not None}
+            yield {n: v.value for n, v in zip(names, row, strict=True) if v is not None}
 
     def query(self, sparql: str, max_rows: int = 0) -> Result:
         """Answer any query form. `max_rows` cuts a SELECT and sets `truncated`; 0 is no limit."""

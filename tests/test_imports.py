@@ -16,8 +16,9 @@ LAYERS = [
     {"kg.pipeline"},
     {
         "kg.build", "kg.cases", "kg.catalogue", "kg.citations", "kg.coverage", "kg.derive",
-        "kg.explain", "kg.export", "kg.facts", "kg.mechanisms", "kg.parity", "kg.reason",
-        "kg.reference", "kg.sandbox", "kg.segment", "kg.sources", "kg.tables", "kg.validate",
+        "kg.explain", "kg.export", "kg.facts", "kg.generate", "kg.mechanisms", "kg.parity",
+        "kg.reason", "kg.reference", "kg.sandbox", "kg.segment", "kg.sources",
+        "kg.tables", "kg.validate",
     },
     {"kg.assets", "kg.store"},
     {"kg.namespaces", "kg.yaml12"},

@@ -72,6 +72,7 @@ __all__ = [
     "context",
     "document_of",
     "is_stream",
+    "normalise",
     "parse_case",
     "read_case",
     "read_records",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from kg.cases.format import schema
 from kg.cases.terms import RDF_TYPE, Term, terms
 from kg.errors import KgError, Problem
 from kg.model import Case
@@ -187,12 +188,12 @@ def _shape(data: dict[str, Any]) -> dict[str, Any]:
     for step in steps:
         if "addressee" in step:
             step["to"] = step.pop("addressee")
-        step.update({k: _truth(v) for k, v in step.items() if k == "within_authority"})
+        step.update(_truths("steps", step))
     findings = data.get("findings", [])
     findings.sort(key=lambda f: _number(f["id"]))
     for finding in findings:
         del finding["id"]
-        finding.update({k: _truth(v) for k, v in finding.items() if k == "manifestly_unlawful"})
+        finding.update(_truths("findings", finding))
     return data
 
 
@@ -201,5 +202,12 @@ def _number(text: str) -> int:
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
 
 
-def _truth(value: str) -> Any:
-    return {"true": True, "false": False}.get(value, value)
+def _truths(part: str, data: Mapping[str, Any]) -> dict[str, bool]:
+    """Return the fields that the format lets be true or false, as such."""
+    fields = schema()["properties"][part]["items"]["properties"]
+    words = {"true": True, "false": False}
+    return {
+        key: words[value]
+        for key, value in data.items()
+        if value in ("true", "false") and True in fields.get(key, {}).get("enum", ())
+    }

@@ -5,10 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from kg.cli.options import print_json
 
 if TYPE_CHECKING:
     from kg.pipeline import Progress as Step
@@ -53,3 +56,31 @@ def _progress(paths: Sequence[Path]) -> Iterator[Callable[[Step], None]]:
             bar.update(task, advance=step.read, description=said)
 
         yield tell
+
+
+class CaseFormat(str, Enum):
+    """One JSON line a case, N-Triples, or a folder of YAML files."""
+
+    ndjson = "ndjson"
+    nt = "nt"
+    yaml = "yaml"
+
+
+def generate_cases(
+    count: Annotated[int, typer.Option(min=1, help="How many cases")],
+    seed: Annotated[int, typer.Option(help="The same seed gives the same cases")] = 1,
+    format: Annotated[CaseFormat, typer.Option("--format")] = CaseFormat.ndjson,
+    errors: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of broken cases (docs/batch.md)")
+    ] = 0.0,
+    out: Annotated[
+        Path | None, typer.Option(help="File (yaml: folder); left out: standard output")
+    ] = None,
+) -> None:
+    """Write synthetic cases, for measuring and for tests. / 生成合成案件，供测试与度量。"""
+    from kg import pipeline
+
+    counts = pipeline.write_cases(count, seed, format.value, out, errors)
+    if out:
+        faults = {k: n for k, n in sorted(counts.items()) if k}
+        print_json({"out": str(out), "cases": count, "faults": faults})

@@ -40,7 +40,7 @@ def assess(
     out: Annotated[
         Path | None, typer.Option(help="Write one JSON line a case to this file (docs/batch.md)")
     ] = None,
-    chunk: Annotated[int, typer.Option(min=1, max=10_000, help="Cases at a time")] = 200,
+    chunk: Annotated[int, typer.Option(min=1, max=10_000, help="Cases at a time")] = 400,
     fresh: Annotated[
         bool, typer.Option("--fresh/--resume", help="Begin anew, or go on where a run was cut")
     ] = False,

@@ -8,9 +8,11 @@ that nothing orders are a conflict (docs/case-file.md, rule of reading 2).
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import NamedTuple
 
 from kg.derive.labels import Labels
 from kg.derive.rules import EVERY
@@ -22,10 +24,10 @@ from kg.store import EmbeddedStore, Quad
 
 Slot = tuple[str, str, str]  # person, step, kind
 GROUNDS = ("attributes", "imposes")
+_WORTH_GROUPS = 50  # cases; a query costs its parsing in every group
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """One row of a rule's structure query in one case, with the verdict of its condition."""
 
     rule: Rule
@@ -47,6 +49,21 @@ class Settled:
     silences: list[Remark] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
+
+
+def alike(rules: Iterable[Rule], cases: Mapping[str, Case]) -> list[dict[str, Case]]:
+    """Return the cases in groups that have, or lack, the acts on which most rules turn.
+
+    A rule is not asked where its acts are absent, so asking group by group takes a quarter less.
+    """
+    gated = {(rule.sparql, act) for rule in rules for n in rule.needs if len(n) == 1 for act in n}
+    counts = Counter(act for _, act in sorted(gated))
+    turning = [act for act, _ in counts.most_common(2)] if len(cases) > _WORTH_GROUPS else []
+    groups: dict[tuple[bool, ...], dict[str, Case]] = {}
+    for key, case in cases.items():
+        acts = {_class_of(step.act) for step in case.steps.values()}
+        groups.setdefault(tuple(act in acts for act in turning), {})[key] = case
+    return list(groups.values())
 
 
 def match_rules(
@@ -93,6 +110,7 @@ def _bindings(
         ) from None
 
 
+@cache
 def _class_of(act: str) -> str:
     """Return the class of an act as the JSON-LD context names it: `keep` is jr:Keep."""
     return "".join(part.capitalize() for part in act.split("-"))

@@ -7,15 +7,15 @@ becomes "no" (docs/case-file.md, rules of reading 1 to 4).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from kg.model import Atom, Case, Condition, Gap, Step
 
 _FINDINGS = ("result", "consequence", "manifestly_unlawful", "excluded_by")
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A truth value with its ground: facts that made it true, facts that made it false, gaps.
 
     `unmade` tells that an unknown comes from a finding that nobody made, not from a step that says
@@ -106,6 +106,8 @@ def evaluate(condition: Condition, binding: Mapping[str, str], findings: Finding
 
 def _merge(parts: Sequence[Verdict], value: bool | None) -> Verdict:
     """Join the parts that decide a value: their facts, or their gaps when it is unknown."""
+    if len(parts) == 1 and parts[0].value is value and (value is None or not parts[0].gaps):
+        return parts[0]
     return Verdict(
         value,
         tuple(dict.fromkeys(f for p in parts for f in p.facts)),
@@ -164,27 +166,32 @@ _COMBINE: Mapping[str, Callable[[Sequence[Verdict], Condition, Mapping[str, str]
 }
 
 
+@lru_cache(1024)
+def _accepted(values: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the words that an atom accepts, and the variables whose ids it accepts."""
+    variables = tuple(v[1:] for v in values if v.startswith("?"))
+    return frozenset(v for v in values if not v.startswith("?")), variables
+
+
 def _atom(atom: Atom, binding: Mapping[str, str], findings: Findings) -> Verdict:
-    subject = binding[atom.subject]
-    accepted = {binding[v[1:]] if v.startswith("?") else v for v in atom.values}
+    subject, field = binding[atom.subject], atom.field
+    accepted, variables = _accepted(atom.values)
+    if variables:
+        accepted = accepted | {binding[v] for v in variables}
+    about, person, unmade = subject, "", True
     if atom.at:
-        step = binding[atom.at]
-        value = findings.of_person(subject, step, atom.field)
-        gap, fact = Gap(step, subject, atom.field), f"{subject}@{step}.{atom.field}={value}"
-        unmade = True
-    elif atom.field in _FINDINGS:
-        value, about = findings.of_step(subject, atom.field)
-        gap, fact = Gap(subject, "", atom.field), f"{about}.{atom.field}={value}"
-        unmade = True
+        about, person = binding[atom.at], subject
+        value = findings.of_person(person, about, field)
+        place = f"{person}@{about}"
+    elif field in _FINDINGS:
+        value, place = findings.of_step(subject, field)
     else:
-        step_ = findings.case.steps[subject]
         # Only a decision says whether it was within authority; elsewhere the text presumes it.
-        default = "true" if atom.field == "within_authority" else ""
-        value = step_.fields.get(atom.field, default)
-        gap, fact = Gap(subject, "", atom.field), f"{subject}.{atom.field}={value}"
+        default = "true" if field == "within_authority" else ""
+        value, place = findings.case.steps[subject].fields.get(field, default), subject
         unmade = value != "unknown"
-    if value in ("", "unknown") and value not in accepted:
-        return Verdict(None, gaps=(gap,), unmade=unmade)
     if value in accepted:
-        return Verdict(True, facts=(fact,))
-    return Verdict(False, failed=(fact,))
+        return Verdict(True, (f"{place}.{field}={value}",))
+    if value in ("", "unknown"):
+        return Verdict(None, gaps=(Gap(about, person, field),), unmade=unmade)
+    return Verdict(False, failed=(f"{place}.{field}={value}",))

@@ -39,6 +39,7 @@ from kg.pipeline.content import (
 from kg.pipeline.exports import export_bytes, export_to, write_reference
 from kg.pipeline.graph import Graph, open_graph
 from kg.pipeline.questions import ask, parameter_values, query, questions
+from kg.pipeline.synthetic import generate_cases, write_cases
 
 __all__ = [
     "CHUNK",
@@ -66,6 +67,7 @@ __all__ = [
     "ensure_build",
     "export_bytes",
     "export_to",
+    "generate_cases",
     "is_stream",
     "make_quads",
     "open_graph",
@@ -80,5 +82,6 @@ __all__ = [
     "total_bytes",
     "validate",
     "write_build",
+    "write_cases",
     "write_reference",
 ]

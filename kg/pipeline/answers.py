@@ -26,8 +26,11 @@ class Comparison:
 
 def assess_many(graph: Graph, batch: Mapping[str, Case]) -> dict[str, Answer]:
     """Assess many cases at once: the structure queries run once over all of them."""
-    rows = engine.match_rules(graph.rules, batch, _batch_quads(batch))
-    return {key: _answer(graph, case, rows.get(key, [])) for key, case in batch.items()}
+    found: dict[str, Answer] = {}
+    for group in engine.alike(graph.rules, batch):
+        rows = engine.match_rules(graph.rules, group, _batch_quads(group))
+        found |= {key: _answer(graph, case, rows.get(key, [])) for key, case in group.items()}
+    return {key: found[key] for key in batch}
 
 
 def assess(graph: Graph, case: Case) -> Answer:

@@ -28,7 +28,7 @@ from kg.pipeline.content import case_path, same_id
 from kg.pipeline.graph import Graph, open_graph
 from kg.pipeline.ledger import Counts, Ledger
 
-CHUNK = 200
+CHUNK = 400
 _WEIGHT = 4_000_000  # bytes after which a chunk is closed early
 
 

@@ -36,14 +36,17 @@ def generate(
 ) -> Iterator[Generated]:
     """Yield `count` cases, one after the other; `errors` is the share of broken ones (0 to 1).
 
-    `windows` are the spans of days in which cases begin; `circumstances` the provisions that a
-    finding of fault may name. `rdf` leaves out faults that cannot be written as RDF.
+    `windows` are the spans of days in which cases begin, the newest text's last; `circumstances`
+    the provisions that a finding of fault may name. `rdf` leaves out faults that cannot be written
+    as RDF.
     """
     for number in range(1, count + 1):
         # Each case has its own stream, so that the first hundred of a thousand are a hundred.
         rng = random.Random(f"{seed}:{number}")
-        draft = Draft(f"gen-{seed}-{number:06d}", rng, windows)
         kind = _kind(rng, errors, rdf)
+        newest = [w for w in windows if w.text == windows[-1].text]
+        among = newest if kind and kind.found_by == "violations" else windows
+        draft = Draft(f"gen-{seed}-{number:06d}", rng, among)
         name = kind.scene if kind and kind.scene else rng.choice(_WEIGHTED)
         handle = SCENES[name].play(draft)
         tail(draft, handle)

@@ -16,7 +16,10 @@ Data = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A kind of fault: what finds it, whether RDF can hold it, and the scene that it needs."""
+    """A kind of fault: what finds it, whether RDF can hold it, and the scene that it needs.
+
+    A violation is put into a case under the newest text, for the older ones forbid less.
+    """
 
     name: str
     apply: Callable[[Data, random.Random], None]
@@ -115,6 +118,29 @@ def _head_alters(data: Data, rng: random.Random) -> None:
     head["office"] = "department-head"
 
 
+def _chief_outside_authority(data: Data, rng: random.Random) -> None:
+    decided = next(s for s in data["steps"] if s["act"] == "decide")
+    decided["within_authority"] = False
+    chief = next(p for p in data["people"] if p["id"] == decided["by"])
+    chief["office"] = "chief-procurator"
+
+
+def _head_demands(data: Data, rng: random.Random) -> None:
+    asked = next(s for s in data["steps"] if s["act"] == "request-reexamination")
+    changed = next(s for s in data["steps"] if s["act"] in ("change", "keep"))
+    asked.update(act="instruct", to=changed["by"])
+    changed["act"] = "change"
+    head = next(p for p in data["people"] if p["id"] == asked["by"])
+    head["office"] = "department-head"
+
+
+def _chief_in_team(data: Data, rng: random.Random) -> None:
+    member = next(p for p in data["people"] if p.get("role") == "team-member")
+    member["office"] = "chief-procurator"
+    day = data["steps"][-1]["on"]
+    data["steps"].append({"id": "s90", "act": "propose", "by": member["id"], "on": day})
+
+
 def _no_vote(data: Data, rng: random.Random) -> None:
     del rng.choice([s for s in data["steps"] if s["act"] == "vote"])["vote"]
 
@@ -145,6 +171,9 @@ KINDS = {
         Fault("contradiction", _contradiction, "errors"),
         Fault("outside-authority", _outside_authority, "violations", scene="alone"),
         Fault("head-alters", _head_alters, "violations", scene="altered"),
+        Fault("chief-outside-authority", _chief_outside_authority, "violations", scene="proposed"),
+        Fault("head-demands", _head_demands, "violations", scene="asked-again"),
+        Fault("chief-in-team", _chief_in_team, "violations", scene="team"),
         Fault("no-vote", _no_vote, "shapes", scene="committee"),
         Fault("executes-proposal", _executes_proposal, "shapes", scene="objected"),
     )

@@ -80,17 +80,18 @@ def _answer(graph: Graph, case: Case, rows: Sequence[tuple[Rule, Mapping[str, st
     for item in governing:
         by_text.setdefault(item.source, set()).add(item.step)
     newest = graph.timing.newest()
+    compared = case.assessed_on >= graph.timing.leniency_from
     settled = {
         period.text: engine.settle(case, rows, findings, period.text, graph.labels)
         for period in graph.timing.periods
-        if period.text in by_text or period.text == newest
+        if period.text in by_text or (compared and period.text == newest)
     }
     parts: list[tuple[engine.Settled, set[str] | None]] = []
     for text, steps in by_text.items():
         if not text:
             continue
         part = settled[text]
-        if text != newest:
+        if text != newest and compared:
             newer = [a for a in settled[newest].assessments if a.step in steps]
             older = [a for a in part.assessments if a.step in steps]
             part.assessments[:] = timing.apply_leniency(case, older, newer, graph.timing)

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from kg import assets, cases, explain, facts
-from kg.derive import rules, timing
+from kg.derive import timing
 from kg.derive.labels import Labels
 from kg.model import Answer, OpenQuestion, Rule, Text
-from kg.pipeline.builds import DEFAULT_FILE, GRAPH_FILE, MANIFEST, ensure_build
+from kg.pipeline.builds import DEFAULT_FILE, GRAPH_FILE, MANIFEST, RULES_FILE, ensure_build
+from kg.pipeline.kept import unpack
 from kg.store import EmbeddedStore
 
 
@@ -44,8 +45,8 @@ class Graph:
 
     @cached_property
     def rules(self) -> Sequence[Rule]:
-        """Return the rules."""
-        return rules.read_rules(assets.root() / "ontology" / "rules")
+        """Return the rules, as the build keeps them."""
+        return unpack((self.folder / RULES_FILE).read_bytes())
 
     @cached_property
     def timing(self) -> timing.Timing:

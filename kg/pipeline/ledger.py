@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,6 +73,8 @@ class Ledger:
                     "Name another file, or write it anew with --fresh.",
                 )
             )
+        import sqlite3
+
         # "" is a private file of SQLite, so ids do not fill the memory there either.
         self._db = sqlite3.connect(str(self.path or ""), isolation_level=None, timeout=1)
         try:

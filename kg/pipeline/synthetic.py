@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import date, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from kg import assets, cases
 from kg.derive.timing import Timing, read_timing
 from kg.errors import KgError, Problem
-from kg.generate import Generated, Window, case_yaml, generate
 from kg.store import ntriples
+
+if TYPE_CHECKING:
+    from kg.generate import Generated, Window
 
 _CIRCUMSTANCES = ("opinions-2015/art-35/item-1",)  # the example of docs/case-file.md
 _YEARS_AROUND = 3  # before the first text and after the last began
@@ -24,12 +26,16 @@ def generate_cases(
     count: int, seed: int, errors: float = 0.0, rdf: bool = False
 ) -> Iterator[Generated]:
     """Yield synthetic cases one after the other, over the periods of all texts in the graph."""
+    from kg.generate import generate
+
     timing = read_timing(assets.root() / "ontology" / "rules" / "timing.yaml")
     return generate(count, seed, _windows(timing), _CIRCUMSTANCES, errors, rdf)
 
 
 def _windows(timing: Timing) -> list[Window]:
     """Return each text's period, the days before the first text, and the uncertain days."""
+    from kg.generate import Window
+
     years = timedelta(days=365 * _YEARS_AROUND)
     first = date.fromisoformat(timing.periods[0].start)
     uncertain = timing.period(timing.uncertain_from)
@@ -71,6 +77,8 @@ def write_cases(
     counts: dict[str, int] = {}
     made = generate_cases(count, seed, errors, rdf=format == "nt")
     if format == "yaml":
+        from kg.generate import case_yaml
+
         assert out is not None
         out.mkdir(parents=True, exist_ok=True)
         for item in made:

@@ -41,3 +41,7 @@ class KgError(Exception):
             (problems,) if isinstance(problems, Problem) else tuple(problems)
         )
         super().__init__("\n".join(p.as_text() for p in self.problems))
+
+    def __reduce__(self) -> tuple[type[KgError], tuple[tuple[Problem, ...]]]:
+        """Keep the problems when the error comes from another process."""
+        return type(self), (self.problems,)

@@ -18,10 +18,10 @@ from kg.errors import KgError, Problem
 
 Path_ = tuple[str | int, ...]
 MAX_BYTES = 10_000_000
-_MAX_DEPTH = 64
+MAX_DEPTH = 64
 _MAX_DIGITS = 300  # a longer number stays text
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _PAIR = re.compile(
     r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
 )
@@ -176,7 +176,7 @@ class _Reader:
             line = (mark.line if mark else 0) + self._first
             raise KgError(_syntax(f"{self._name}:{line}", error.problem or "")) from None
         except yaml.YAMLError as error:
-            found = _CONTROL.search(self._text)
+            found = CONTROL.search(self._text)
             line = self._text.count("\n", 0, found.start() if found else 0) + self._first
             reason = str(error).splitlines()[0]
             raise KgError(_syntax(f"{self._name}:{line}", reason)) from None
@@ -190,7 +190,7 @@ class _Reader:
 
     def _check_characters(self, event: yaml.ScalarEvent) -> None:
         """Raise KgError for escapes such as \\e that a terminal would obey and RDF cannot hold."""
-        if _CONTROL.search(event.value):
+        if CONTROL.search(event.value):
             raise self._refused(
                 event, "文字中有控制字符", "The text holds a control character",
                 "请删去它。", "Remove it.",
@@ -198,9 +198,9 @@ class _Reader:
 
     def _value(self, event: Any, path: Path_) -> Any:
         self.lines.setdefault(path, self._line(event))
-        if len(path) > _MAX_DEPTH:
+        if len(path) > MAX_DEPTH:
             raise self._refused(
-                event, f"嵌套超过 {_MAX_DEPTH} 层", f"It is nested deeper than {_MAX_DEPTH} levels",
+                event, f"嵌套超过 {MAX_DEPTH} 层", f"It is nested deeper than {MAX_DEPTH} levels",
                 "请减少层数。", "Use fewer levels.",
             )  # fmt: skip
         if getattr(event, "tag", None):

@@ -11,9 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from kg.assets import relative
+from kg.cases.accept import passes_schema
 from kg.cases.checks import Checker
 from kg.cases.format import context, schema, schema_problems
+from kg.cases.lines import document_of
 from kg.cases.normal import normalise
+from kg.cases.records import Record, chunks, is_stream, read_records, total_bytes
+from kg.cases.triples import case_data, case_quads
 from kg.errors import KgError, Problem
 from kg.model import Case
 from kg.namespaces import case_iri
@@ -43,8 +47,9 @@ def check_case(document: Document) -> Case:
             )
         )
     told: dict[tuple[str, str], Problem] = {}
-    for problem in schema_problems(document):
-        told.setdefault((problem.where, problem.what_en), problem)
+    if not passes_schema(document.data):
+        for problem in schema_problems(document):
+            told.setdefault((problem.where, problem.what_en), problem)
     problems = list(told.values())
     if not problems:
         problems = list(Checker(document).problems())
@@ -58,4 +63,20 @@ def to_jsonld(case: Case) -> dict[str, Any]:
     return {"@context": [context(), {"@base": case_iri(case.id) + "/"}], **case.document}
 
 
-__all__ = ["check_case", "context", "parse_case", "read_case", "schema", "to_jsonld"]
+__all__ = [
+    "Record",
+    "case_data",
+    "case_quads",
+    "check_case",
+    "chunks",
+    "context",
+    "document_of",
+    "is_stream",
+    "normalise",
+    "parse_case",
+    "read_case",
+    "read_records",
+    "schema",
+    "to_jsonld",
+    "total_bytes",
+]

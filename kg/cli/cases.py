@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.cli.batch import assess_all
 from kg.cli.options import (
     DEFAULT_LANG,
     AnswerFormat,
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 
 CaseArgument = Annotated[
     list[Path],
-    typer.Argument(help="Case files, or names of packaged cases such as chief-asks-again"),
+    typer.Argument(
+        help="Case files, names of packaged cases, folders, .ndjson, .nt, or - for NDJSON on "
+        "standard input"
+    ),
 ]
 
 
@@ -33,10 +37,25 @@ def assess(
     case: CaseArgument,
     format: Annotated[AnswerFormat, typer.Option("--format")] = AnswerFormat.text,
     lang: LangOption = DEFAULT_LANG,
+    out: Annotated[
+        Path | None, typer.Option(help="Write one JSON line a case to this file (docs/batch.md)")
+    ] = None,
+    chunk: Annotated[int, typer.Option(min=1, max=10_000, help="Cases at a time")] = 400,
+    fresh: Annotated[
+        bool, typer.Option("--fresh/--resume", help="Begin anew, or go on where a run was cut")
+    ] = False,
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="Processes")] = 1,
 ) -> None:
-    """Say who answers for what in a case, under the text in force. / 依适用文本判断责任。"""
+    """Say who answers for what in a case, under the text in force. / 依适用文本判断责任。
+
+    With --out, a folder, .ndjson, .nt or -: any number of cases, one JSON line each; exit 1 when
+    some of them were bad.
+    """
     from kg import pipeline
 
+    if out or any(pipeline.is_stream(path) for path in case):
+        assess_all(case, out, chunk, fresh, jobs)
+        return
     read = [pipeline.case_from_file(path) for path in case]
     first: dict[str, Path] = {}
     for path, item in zip(case, read, strict=True):

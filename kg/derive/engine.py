@@ -8,9 +8,11 @@ that nothing orders are a conflict (docs/case-file.md, rule of reading 2).
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import NamedTuple
 
 from kg.derive.labels import Labels
 from kg.derive.rules import EVERY
@@ -22,10 +24,10 @@ from kg.store import EmbeddedStore, Quad
 
 Slot = tuple[str, str, str]  # person, step, kind
 GROUNDS = ("attributes", "imposes")
+_WORTH_GROUPS = 50  # cases; a query costs its parsing in every group
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """One row of a rule's structure query in one case, with the verdict of its condition."""
 
     rule: Rule
@@ -49,6 +51,21 @@ class Settled:
     matches: list[Match] = field(default_factory=list)
 
 
+def alike(rules: Iterable[Rule], cases: Mapping[str, Case]) -> list[dict[str, Case]]:
+    """Return the cases in groups that have, or lack, the acts on which most rules turn.
+
+    A rule is not asked where its acts are absent, so asking group by group takes a quarter less.
+    """
+    gated = {(rule.sparql, act) for rule in rules for n in rule.needs if len(n) == 1 for act in n}
+    counts = Counter(act for _, act in sorted(gated))
+    turning = [act for act, _ in counts.most_common(2)] if len(cases) > _WORTH_GROUPS else []
+    groups: dict[tuple[bool, ...], dict[str, Case]] = {}
+    for key, case in cases.items():
+        acts = {_class_of(step.act) for step in case.steps.values()}
+        groups.setdefault(tuple(act in acts for act in turning), {})[key] = case
+    return list(groups.values())
+
+
 def match_rules(
     rules: Iterable[Rule], cases: Mapping[str, Case], quads: Iterable[Quad]
 ) -> dict[str, list[tuple[Rule, dict[str, str]]]]:
@@ -60,31 +77,40 @@ def match_rules(
     store.extend(quads)
     iris = {case_iri(key): key for key in cases}
     rows: dict[str, list[tuple[Rule, dict[str, str]]]] = defaultdict(list)
-    answers: dict[str, list[dict[str, str]]] = {}
+    answers: dict[str, list[tuple[str, dict[str, str]]]] = {}
     acts = {_class_of(step.act) for case in cases.values() for step in case.steps.values()}
     for rule in rules:
         if any(acts.isdisjoint(needed) for needed in rule.needs):
             continue
         if rule.sparql not in answers:
-            try:
-                answers[rule.sparql] = list(store.solutions(rule.sparql))
-            except KgError as error:
-                file = rule.where.partition(":")[0]
-                raise KgError(
-                    replace(p, where=p.where.replace("SPARQL", file, 1)) for p in error.problems
-                ) from None
-        seen: set[tuple[tuple[str, str], ...]] = set()
-        for row in answers[rule.sparql]:
-            key = iris[row["case"]]
-            prefix = row["case"] + "/"
-            binding = {k: v.removeprefix(prefix) for k, v in row.items() if k != "case"}
-            frozen = (("case", key), *sorted(binding.items()))
-            if frozen not in seen:
-                seen.add(frozen)
-                rows[key].append((rule, binding))
+            answers[rule.sparql] = list(_bindings(store, rule, iris))
+        for key, binding in answers[rule.sparql]:
+            rows[key].append((rule, binding))
     return rows
 
 
+def _bindings(
+    store: EmbeddedStore, rule: Rule, iris: Mapping[str, str]
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield (case id, binding) of each different row of a rule's SELECT, IRIs cut to ids."""
+    seen: set[tuple[tuple[str, str], ...]] = set()
+    try:
+        for row in store.solutions(rule.sparql):
+            frozen = tuple(row.items())
+            if frozen in seen:
+                continue
+            seen.add(frozen)
+            case = row.pop("case")
+            prefix = case + "/"
+            yield iris[case], {k: v.removeprefix(prefix) for k, v in row.items()}
+    except KgError as error:
+        file = rule.where.partition(":")[0]
+        raise KgError(
+            replace(p, where=p.where.replace("SPARQL", file, 1)) for p in error.problems
+        ) from None
+
+
+@cache
 def _class_of(act: str) -> str:
     """Return the class of an act as the JSON-LD context names it: `keep` is jr:Keep."""
     return "".join(part.capitalize() for part in act.split("-"))

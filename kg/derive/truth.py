@@ -7,15 +7,15 @@ becomes "no" (docs/case-file.md, rules of reading 1 to 4).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from kg.model import Atom, Case, Condition, Gap, Step
 
 _FINDINGS = ("result", "consequence", "manifestly_unlawful", "excluded_by")
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A truth value with its ground: facts that made it true, facts that made it false, gaps.
 
     `unmade` tells that an unknown comes from a finding that nobody made, not from a step that says
@@ -36,6 +36,10 @@ class Findings:
         self.case = case
         self._step: dict[tuple[str, str], str] = {}
         self._person: dict[tuple[str, str, str], str] = {}
+        self._known: dict[tuple[str, str], tuple[str, str]] = {}
+        self._of: dict[str, list[Step]] = {}
+        for step in case.steps.values():
+            self._of.setdefault(step.of, []).append(step)
         for finding in case.findings:
             for field, value in finding.values.items():
                 if finding.person:
@@ -54,6 +58,12 @@ class Findings:
         step that the actor's fault caused; then, for a request the change, for an execution the
         executed decision, for a vote the resolution.
         """
+        key = (step, field)
+        if key not in self._known:
+            self._known[key] = self._find(step, field)
+        return self._known[key]
+
+    def _find(self, step: str, field: str) -> tuple[str, str]:
         own = self._step.get((step, field), "")
         if own and own != "unknown":
             return own, step
@@ -63,14 +73,17 @@ class Findings:
                 return value, other
         return own, step
 
+    def _later(self, of: str, after: Step, *acts: str) -> list[str]:
+        """Return the steps of these acts on one thing that come after a step."""
+        return [s.id for s in self._of.get(of, ()) if s.order > after.order and s.act in acts]
+
     def _reached(self, step: Step) -> list[str]:
-        later = [s for s in self.case.steps.values() if s.order > step.order]
-        reached = [s.id for s in later if s.of == step.id and s.act in ("keep", "maintain")][::-1]
+        reached = self._later(step.id, step, "keep", "maintain")[::-1]
         caused = self.of_person(step.by, step.id, "caused")
         if caused:
             reached.append(caused)
         if step.act == "request-reexamination":
-            reached += [s.id for s in later if s.act == "change" and s.of == step.of]
+            reached += self._later(step.of, step, "change")
         elif step.act == "execute" and step.of:
             executed = self.case.steps[step.of]
             reached += [executed.id, *self._reached(executed)]
@@ -79,7 +92,7 @@ class Findings:
                 executed = self.case.steps[executed.of]
                 reached += [executed.id, *self._reached(executed)]
         elif step.act == "vote":
-            reached += [s.id for s in later if s.act == "resolve" and s.of == step.of]
+            reached += self._later(step.of, step, "resolve")
         return reached
 
 
@@ -93,6 +106,8 @@ def evaluate(condition: Condition, binding: Mapping[str, str], findings: Finding
 
 def _merge(parts: Sequence[Verdict], value: bool | None) -> Verdict:
     """Join the parts that decide a value: their facts, or their gaps when it is unknown."""
+    if len(parts) == 1 and parts[0].value is value and (value is None or not parts[0].gaps):
+        return parts[0]
     return Verdict(
         value,
         tuple(dict.fromkeys(f for p in parts for f in p.facts)),
@@ -151,27 +166,32 @@ _COMBINE: Mapping[str, Callable[[Sequence[Verdict], Condition, Mapping[str, str]
 }
 
 
+@lru_cache(1024)
+def _accepted(values: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the words that an atom accepts, and the variables whose ids it accepts."""
+    variables = tuple(v[1:] for v in values if v.startswith("?"))
+    return frozenset(v for v in values if not v.startswith("?")), variables
+
+
 def _atom(atom: Atom, binding: Mapping[str, str], findings: Findings) -> Verdict:
-    subject = binding[atom.subject]
-    accepted = {binding[v[1:]] if v.startswith("?") else v for v in atom.values}
+    subject, field = binding[atom.subject], atom.field
+    accepted, variables = _accepted(atom.values)
+    if variables:
+        accepted = accepted | {binding[v] for v in variables}
+    about, person, unmade = subject, "", True
     if atom.at:
-        step = binding[atom.at]
-        value = findings.of_person(subject, step, atom.field)
-        gap, fact = Gap(step, subject, atom.field), f"{subject}@{step}.{atom.field}={value}"
-        unmade = True
-    elif atom.field in _FINDINGS:
-        value, about = findings.of_step(subject, atom.field)
-        gap, fact = Gap(subject, "", atom.field), f"{about}.{atom.field}={value}"
-        unmade = True
+        about, person = binding[atom.at], subject
+        value = findings.of_person(person, about, field)
+        place = f"{person}@{about}"
+    elif field in _FINDINGS:
+        value, place = findings.of_step(subject, field)
     else:
-        step_ = findings.case.steps[subject]
         # Only a decision says whether it was within authority; elsewhere the text presumes it.
-        default = "true" if atom.field == "within_authority" else ""
-        value = step_.fields.get(atom.field, default)
-        gap, fact = Gap(subject, "", atom.field), f"{subject}.{atom.field}={value}"
+        default = "true" if field == "within_authority" else ""
+        value, place = findings.case.steps[subject].fields.get(field, default), subject
         unmade = value != "unknown"
-    if value in ("", "unknown") and value not in accepted:
-        return Verdict(None, gaps=(gap,), unmade=unmade)
     if value in accepted:
-        return Verdict(True, facts=(fact,))
-    return Verdict(False, failed=(fact,))
+        return Verdict(True, (f"{place}.{field}={value}",))
+    if value in ("", "unknown"):
+        return Verdict(None, gaps=(Gap(about, person, field),), unmade=unmade)
+    return Verdict(False, failed=(f"{place}.{field}={value}",))

@@ -5,6 +5,7 @@ hash of the content it was made from, so a stale build is never taken for a fres
 is ever disturbed by a writer.
 """
 
+from kg.cases import is_stream, total_bytes
 from kg.pipeline.answers import (
     Comparison,
     answer_json,
@@ -16,6 +17,7 @@ from kg.pipeline.answers import (
     compare_json,
     compare_text,
 )
+from kg.pipeline.batch import CHUNK, Progress, assess_stream
 from kg.pipeline.builds import (
     DEFAULT_FILE,
     GRAPH_FILE,
@@ -45,9 +47,11 @@ from kg.pipeline.content import (
 from kg.pipeline.exports import export_bytes, export_to, write_reference
 from kg.pipeline.graph import Graph, open_graph
 from kg.pipeline.questions import ask, parameter_values, query, questions
+from kg.pipeline.synthetic import generate_cases, write_cases
 from kg.validate import Limits, read_baseline
 
 __all__ = [
+    "CHUNK",
     "DEFAULT_FILE",
     "GRAPH_FILE",
     "MANIFEST",
@@ -55,6 +59,7 @@ __all__ = [
     "Content",
     "Graph",
     "Limits",
+    "Progress",
     "answer_json",
     "answer_text",
     "answer_turtle",
@@ -62,6 +67,7 @@ __all__ = [
     "ask",
     "assess",
     "assess_many",
+    "assess_stream",
     "case_from_data",
     "case_from_file",
     "case_from_text",
@@ -72,6 +78,8 @@ __all__ = [
     "ensure_build",
     "export_bytes",
     "export_to",
+    "generate_cases",
+    "is_stream",
     "make_quads",
     "open_graph",
     "packaged_case_data",
@@ -84,8 +92,10 @@ __all__ = [
     "read_content",
     "reason",
     "report_bytes",
+    "total_bytes",
     "validate",
     "write_build",
+    "write_cases",
     "write_reference",
     "write_whole",
 ]

@@ -13,7 +13,7 @@ from kg.errors import KgError
 from kg.model import Answer, Assessment, Case, Governing, Remark, Rule
 from kg.pipeline.content import dangling
 from kg.pipeline.graph import Graph
-from kg.store import Quad, parse_jsonld, to_turtle
+from kg.store import Quad, to_turtle
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,11 @@ class Comparison:
 
 def assess_many(graph: Graph, batch: Mapping[str, Case]) -> dict[str, Answer]:
     """Assess many cases at once: the structure queries run once over all of them."""
-    rows = engine.match_rules(graph.rules, batch, _batch_quads(batch))
-    return {key: _answer(graph, case, rows.get(key, [])) for key, case in batch.items()}
+    found: dict[str, Answer] = {}
+    for group in engine.alike(graph.rules, batch):
+        rows = engine.match_rules(graph.rules, group, _batch_quads(group))
+        found |= {key: _answer(graph, case, rows.get(key, [])) for key, case in group.items()}
+    return {key: found[key] for key in batch}
 
 
 def assess(graph: Graph, case: Case) -> Answer:
@@ -54,13 +57,13 @@ def compare(graph: Graph, case: Case) -> Comparison:
 
 def _batch_quads(batch: Mapping[str, Case]) -> Iterable[Quad]:
     for case in batch.values():
-        yield from parse_jsonld(cases.to_jsonld(case))
+        yield from cases.case_quads(case)
 
 
 def _findings(graph: Graph, case: Case) -> truth.Findings:
     for index, finding in enumerate(case.findings):
         circumstance = finding.values.get("circumstance")
-        if circumstance and not explain.read_citations(graph.store, [circumstance]):
+        if circumstance and not graph.words_of([circumstance]):
             raise KgError(
                 dangling(
                     f"{case.id} (findings.{index}.circumstance)", circumstance, "条文", "provision"
@@ -77,17 +80,18 @@ def _answer(graph: Graph, case: Case, rows: Sequence[tuple[Rule, Mapping[str, st
     for item in governing:
         by_text.setdefault(item.source, set()).add(item.step)
     newest = graph.timing.newest()
+    compared = case.assessed_on >= graph.timing.leniency_from
     settled = {
         period.text: engine.settle(case, rows, findings, period.text, graph.labels)
         for period in graph.timing.periods
-        if period.text in by_text or period.text == newest
+        if period.text in by_text or (compared and period.text == newest)
     }
     parts: list[tuple[engine.Settled, set[str] | None]] = []
     for text, steps in by_text.items():
         if not text:
             continue
         part = settled[text]
-        if text != newest:
+        if text != newest and compared:
             newer = [a for a in settled[newest].assessments if a.step in steps]
             older = [a for a in part.assessments if a.step in steps]
             part.assessments[:] = timing.apply_leniency(case, older, newer, graph.timing)

@@ -12,9 +12,11 @@ from kg import __version__, assets, build, cases, facts
 from kg.errors import KgError, Problem
 from kg.namespaces import case_graph, named_graph, source_graph
 from kg.pipeline.content import Content, packaged_cases, read_content
+from kg.pipeline.kept import pack
 from kg.store import Quad, parse_jsonld, sorted_nquads, sorted_ntriples
 
 GRAPH_FILE, DEFAULT_FILE, MANIFEST = "graph.nq", "default.nt", "manifest.json"
+RULES_FILE = "rules.json"
 _KEEP_BUILDS = 3
 
 
@@ -44,11 +46,13 @@ def write_build(out: Path, shuffle: int | None = None) -> Path:
     """Build into `out`/<content hash> and return that folder; nothing half written is ever seen."""
     digest = assets.content_hash()
     target = out / "builds" / digest[:20]
-    graphs = make_quads(read_content(shuffle))
+    content = read_content(shuffle)
+    graphs = make_quads(content)
     default = sorted(g for g in graphs if "/graph/case/" not in g)
     files = {
         GRAPH_FILE: sorted_nquads(q for quads in graphs.values() for q in quads),
         DEFAULT_FILE: sorted_ntriples(q for name in default for q in graphs[name]),
+        RULES_FILE: pack(content.rules),
     }
     sums = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     manifest = {
@@ -101,7 +105,7 @@ def ensure_build(out: Path | None = None) -> Path:
         manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
         if all(
             manifest["files"][name] == hashlib.sha256((target / name).read_bytes()).hexdigest()
-            for name in (GRAPH_FILE, DEFAULT_FILE)
+            for name in (GRAPH_FILE, DEFAULT_FILE, RULES_FILE)
         ):
             return target
     except (OSError, ValueError, KeyError):

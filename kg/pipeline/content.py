@@ -157,8 +157,13 @@ def case_from_text(text: str, name: str) -> Case:
 
 def case_from_file(path: Path) -> Case:
     """Read a case file; the name of a packaged case, such as chief-asks-again, works too."""
+    return cases.read_case(case_path(path))
+
+
+def case_path(path: Path) -> Path:
+    """Return the file that a path or the name of a packaged case means. Raises KgError."""
     packaged = assets.root() / "data" / "cases" / f"{path.name}.yaml"
-    if not path.exists() and path.parent == Path() and not path.suffix:
+    if str(path) != "-" and not path.exists() and path.parent == Path() and not path.suffix:
         if not packaged.is_file():
             names = sorted(p.stem for p in packaged.parent.glob("*.yaml"))
             raise KgError(
@@ -171,4 +176,4 @@ def case_from_file(path: Path) -> Case:
                 )
             )
         path = packaged
-    return cases.read_case(path)
+    return path

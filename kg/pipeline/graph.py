@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from kg import assets, cases, explain, facts
-from kg.derive import rules, timing
+from kg.derive import timing
 from kg.derive.labels import Labels
 from kg.model import Answer, OpenQuestion, Rule, Text
-from kg.pipeline.builds import DEFAULT_FILE, GRAPH_FILE, MANIFEST, ensure_build
+from kg.pipeline.builds import DEFAULT_FILE, GRAPH_FILE, MANIFEST, RULES_FILE, ensure_build
+from kg.pipeline.kept import unpack
 from kg.store import EmbeddedStore
 
 
@@ -25,6 +26,7 @@ class Graph:
             (folder / MANIFEST).read_text(encoding="utf-8")
         )
         self.store = EmbeddedStore.open(folder / DEFAULT_FILE, folder / GRAPH_FILE)
+        self._citations: dict[str, explain.Citation] = {}
 
     @property
     def receipt(self) -> dict[str, str]:
@@ -43,8 +45,8 @@ class Graph:
 
     @cached_property
     def rules(self) -> Sequence[Rule]:
-        """Return the rules."""
-        return rules.read_rules(assets.root() / "ontology" / "rules")
+        """Return the rules, as the build keeps them."""
+        return unpack((self.folder / RULES_FILE).read_bytes())
 
     @cached_property
     def timing(self) -> timing.Timing:
@@ -59,7 +61,19 @@ class Graph:
 
     def citations(self, answers: Iterable[Answer]) -> dict[str, explain.Citation]:
         """Return the words of every provision that the answers cite."""
-        return explain.read_citations(self.store, explain.cited(answers))
+        return self.words_of(explain.cited(answers))
+
+    def words_of(self, provisions: Iterable[str]) -> dict[str, explain.Citation]:
+        """Return the citations of provision ids, in the order given; unknown ids are left out.
+
+        What was read stays: thousands of answers cite the same few hundred provisions.
+        """
+        wanted = list(dict.fromkeys(provisions))
+        new = [p for p in wanted if p not in self._citations]
+        if new:
+            found = explain.read_citations(self.store, new)
+            self._citations.update({p: found[p] for p in new if p in found})
+        return {p: self._citations[p] for p in wanted if p in self._citations}
 
 
 @cache

@@ -83,6 +83,40 @@ def parse_rdf(data: bytes, suffix: str, name: str) -> list[ox.Quad]:
         ) from None
 
 
+def parse_ntriples(data: bytes, name: str, line: int = 1) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the triples of N-Triples as (subject, predicate, value, kind), all plain text.
+
+    `kind` says what the value is: `iri`, `blank`, `@` and a language, or a datatype's IRI. `name`
+    and `line` say where the text begins; raises KgError on a syntax error.
+    """
+    try:
+        for q in ox.parse(data, format=ox.RdfFormat.N_TRIPLES):
+            value: Any = q.object
+            if isinstance(value, ox.Literal):
+                kind = f"@{value.language}" if value.language else value.datatype.value
+            else:
+                kind = "iri" if isinstance(value, ox.NamedNode) else "blank"
+            subject: Any = q.subject
+            yield subject.value, q.predicate.value, value.value, kind
+    except (SyntaxError, ValueError) as error:
+        at = line + (getattr(error, "lineno", None) or 1) - 1
+        reason = getattr(error, "msg", None) or error
+        raise KgError(
+            Problem(
+                f"{name}:{at}",
+                f"N-Triples 语法错误：{reason}。",
+                f"N-Triples syntax error: {reason}.",
+                "请改正此行。",
+                "Mend this line.",
+            )
+        ) from None
+
+
+def ntriples(quads: Iterable[ox.Quad]) -> bytes:
+    """Return the triples of the quads as N-Triples, in the order given."""
+    return bytes(ox.serialize((q.triple for q in quads), format=ox.RdfFormat.N_TRIPLES) or b"")
+
+
 def plain(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
     """Return a term's IRI, label or text; the N-Triples form of a triple term."""
     return str(term) if isinstance(term, ox.Triple) else term.value

@@ -12,13 +12,18 @@ from kg import pipeline
 
 OLD, NEW = "opinions-2015", "opinions-2024"
 OLD_EXECUTION = f"bears execution-consequences {OLD}/art-10/para-2/sentence-1"
+# since 2019 the Organic Law says whose decision it is, beside the responsibility of the 2015 text
+OWN = "bears organic-law-2018/art-34"
+CHIEFS = "bears corresponding organic-law-2018/art-34"
 NEW_EXECUTION = f"bears execution-consequences {NEW}/art-28/para-2/sentence-2"
 
 # row, case, {text: ({"person step kind": "outcome [extent] provision"}, silences, violations)}
 TABLE = [
     ("A", "chief-alters-directly", {
         OLD: ({
+            "p s1 answerable": OWN,
             "p s1 judicial": "does-not-bear opinions-2015/art-37/para-1",
+            "c s2 answerable": CHIEFS,
             "c s2 judicial": "bears altered-part opinions-2015/art-39/sentence-4",
         }, {}, {}),
         NEW: ({
@@ -45,9 +50,11 @@ TABLE = [
     }),
     ("B", "chief-asks-again", {
         OLD: ({
+            "p s1 answerable": OWN,
             "p s1 judicial": "undetermined opinions-2015/art-37/para-1",
             # found without fault: art. 32 removes the joint responsibility
             "c s2 judicial": "does-not-bear opinions-2015/art-39/sentence-3",
+            "p s3 answerable": OWN,
             "p s3 judicial": "bears joint opinions-2015/art-39/sentence-3",
         }, {}, {}),
         NEW: ({
@@ -60,7 +67,9 @@ TABLE = [
     }),
     ("B'", "procurator-keeps", {
         OLD: ({
+            "p s1 answerable": OWN,
             "p s1 judicial": "undetermined opinions-2015/art-37/para-1",
+            "p s3 answerable": OWN,
             "p s3 judicial": "bears opinions-2015/art-37/para-1",
         }, {"c s2": "opinions-2015/silence-request"}, {}),
         NEW: ({
@@ -72,7 +81,9 @@ TABLE = [
     }),
     ("C", "execute-after-objection", {
         OLD: ({
+            "c s1 answerable": CHIEFS,
             "c s1 judicial": "bears whole opinions-2015/art-39/sentence-1",
+            "c s3 answerable": CHIEFS,
             "c s3 judicial": "undetermined whole opinions-2015/art-39/sentence-1",
             "c s4 answerable": OLD_EXECUTION,
             "p s4 judicial": "does-not-bear opinions-2015/art-10/para-2/sentence-2",
@@ -88,7 +99,9 @@ TABLE = [
     }),
     ("C'", "execute-manifestly-unlawful-after-objection", {
         OLD: ({
+            "c s1 answerable": CHIEFS,
             "c s1 judicial": "bears whole opinions-2015/art-39/sentence-1",
+            "c s3 answerable": CHIEFS,
             "c s3 judicial": "undetermined whole opinions-2015/art-39/sentence-1",
             "c s4 answerable": OLD_EXECUTION,
             # even after an objection
@@ -105,6 +118,7 @@ TABLE = [
     }),
     ("C'", "execute-manifestly-unlawful", {
         OLD: ({
+            "c s1 answerable": CHIEFS,
             "c s1 judicial": "bears whole opinions-2015/art-39/sentence-1",
             "p s2 judicial": "bears corresponding opinions-2015/art-10/para-2/sentence-2",
         }, {}, {}),
@@ -144,6 +158,7 @@ TABLE = [
     }),
     ("E", "chief-misled-by-omission", {
         OLD: ({
+            "c s3 answerable": CHIEFS,
             "c s3 judicial": "does-not-bear opinions-2015/art-39/sentence-1",
         }, {"p s2": "opinions-2015/silence-misleading-chief"}, {}),
         NEW: ({
@@ -154,6 +169,7 @@ TABLE = [
     }),
     ("F", "head-alters", {
         OLD: ({
+            "p s1 answerable": OWN,
             "p s1 judicial": "does-not-bear opinions-2015/art-37/para-1",
         }, {"h s2": "opinions-2015/silence-head-alters"}, {}),
         NEW: ({
@@ -164,7 +180,9 @@ TABLE = [
     }),
     ("F", "head-asks-again", {
         OLD: ({
+            "p s1 answerable": OWN,
             "p s1 judicial": "does-not-bear opinions-2015/art-37/para-1",
+            "p s3 answerable": OWN,
             "p s3 judicial": "bears opinions-2015/art-37/para-1",
         }, {"h s2": "opinions-2015/silence-head-asks"}, {}),
         NEW: ({
@@ -177,6 +195,7 @@ TABLE = [
     }),
     ("G", "higher-alters", {
         OLD: ({
+            "p s1 answerable": OWN,
             "p s1 judicial": "does-not-bear opinions-2015/art-37/para-1",
         }, {"c s2": "opinions-2015/silence-between-levels"}, {}),
         NEW: ({
@@ -188,6 +207,7 @@ TABLE = [
     }),
     ("H", "higher-misled", {
         OLD: ({
+            "p s1 answerable": OWN,
             "p s1 judicial": "does-not-bear opinions-2015/art-37/para-1",
         }, {
             "p s2": "opinions-2015/silence-between-levels",
@@ -204,6 +224,7 @@ TABLE = [
     }),
     ("I", "chief-signs", {
         OLD: ({
+            "p s1 answerable": OWN,
             "p s1 judicial": "bears opinions-2015/art-37/para-1",
             "c s2 judicial": "does-not-bear opinions-2015/art-39/sentence-2",
         }, {}, {}),
@@ -214,6 +235,7 @@ TABLE = [
     }),
     ("J", "supervision-fails", {
         OLD: ({
+            "p s1 answerable": OWN,
             "p s1 judicial": "bears opinions-2015/art-37/para-1",
             "h s2 supervision": "bears corresponding opinions-2015/art-36",
         }, {}, {}),
@@ -226,6 +248,7 @@ TABLE = [
     ("K", "assistant-misleads", {
         OLD: ({
             "a s1 judicial": "bears corresponding opinions-2015/art-38/sentence-1",
+            "p s2 answerable": OWN,
             "p s2 judicial": "does-not-bear opinions-2015/art-37/para-1",
         }, {}, {}),
         NEW: ({

@@ -65,6 +65,26 @@ TABLE = [
             "p s3 judicial": "bears opinions-2024/art-30",
         }, {}, {}),
     }),
+    ("B", "kept-then-changed", {
+        OLD: ({
+            "p s1 answerable": OWN,
+            "p s1 judicial": "does-not-bear opinions-2015/art-37/para-1",
+            "c s2 judicial": "undetermined joint opinions-2015/art-39/sentence-3",
+            "p s3 answerable": OWN,
+            "p s3 judicial": "does-not-bear opinions-2015/art-37/para-1",
+            "p s4 answerable": OWN,
+            "p s4 judicial": "does-not-bear opinions-2015/art-39/sentence-3",
+        }, {}, {}),
+        NEW: ({
+            "p s1 answerable": "bears opinions-2024/art-29/para-1",
+            "p s1 judicial": "does-not-bear opinions-2024/art-29/para-1",
+            "c s2 supervision": "undetermined opinions-2024/art-30",
+            "p s3 answerable": "bears opinions-2024/art-29/para-1",
+            "p s3 judicial": "does-not-bear opinions-2024/art-29/para-1",
+            "p s4 answerable": "bears opinions-2024/art-29/para-1",
+            "p s4 judicial": "does-not-bear opinions-2024/art-29/para-1",
+        }, {}, {}),
+    }),
     ("B'", "procurator-keeps", {
         OLD: ({
             "p s1 answerable": OWN,
@@ -95,6 +115,18 @@ TABLE = [
             "c s3 judicial": "undetermined opinions-2024/art-28/para-1",
             "c s4 answerable": NEW_EXECUTION,
             "p s4 judicial": "does-not-bear opinions-2024/art-28/para-2/sentence-2",
+        }, {}, {}),
+    }),
+    ("C", "execute-without-objection", {
+        OLD: ({
+            "c s1 answerable": CHIEFS,
+            "c s1 judicial": "bears whole opinions-2015/art-39/sentence-1",
+            "p s2 judicial": "does-not-bear opinions-2015/art-10/para-2/sentence-2",
+        }, {}, {}),
+        NEW: ({
+            "c s1 answerable": "bears opinions-2024/art-28/para-1",
+            "c s1 judicial": "bears opinions-2024/art-28/para-1",
+            "p s2 judicial": "does-not-bear opinions-2024/art-28/para-2/sentence-3",
         }, {}, {}),
     }),
     ("C'", "execute-manifestly-unlawful-after-objection", {
@@ -193,6 +225,22 @@ TABLE = [
             "p s3 judicial": "bears opinions-2024/art-30",
         }, {}, {}),
     }),
+    ("F", "head-demands-change", {
+        OLD: ({
+            "p s1 answerable": OWN,
+            "p s1 judicial": "does-not-bear opinions-2015/art-37/para-1",
+            "h s2 judicial": "bears opinions-2015/art-32/para-2/sentence-1",
+            "p s3 answerable": OWN,
+            "p s3 judicial": "bears opinions-2015/art-37/para-1",
+        }, {}, {}),
+        NEW: ({
+            "p s1 answerable": "bears opinions-2024/art-29/para-1",
+            "p s1 judicial": "does-not-bear opinions-2024/art-29/para-1",
+            "h s2 judicial": "bears opinions-2024/art-26/sentence-2",
+            "p s3 answerable": "bears opinions-2024/art-29/para-1",
+            "p s3 judicial": "bears opinions-2024/art-29/para-1",
+        }, {}, {"h s2": "opinions-2024/head-demands-change"}),
+    }),
     ("G", "higher-alters", {
         OLD: ({
             "p s1 answerable": OWN,
@@ -222,6 +270,21 @@ TABLE = [
             "c s3 judicial": "undetermined corresponding opinions-2024/art-32/para-2",
         }, {}, {}),
     }),
+    ("H", "higher-committee-misled", {
+        OLD: ({
+            "p s1 answerable": "bears facts-reported organic-law-2018/art-33/para-2",
+            "m s3 answerable": "bears opinion-and-vote organic-law-2018/art-33/para-2",
+        }, {
+            "p s1": "opinions-2015/silence-between-levels",
+            "m s3": "opinions-2015/silence-vote",
+        }, {}),
+        NEW: ({
+            "p s1 answerable": "bears facts-reported opinions-2024/art-27/para-1",
+            "p s1 judicial": "bears opinions-2024/art-32/para-2",
+            "m s3 answerable": "bears opinion-and-vote opinions-2024/art-27/para-1",
+            "m s3 judicial": "does-not-bear opinions-2024/art-27/para-2",
+        }, {}, {}),
+    }),
     ("I", "chief-signs", {
         OLD: ({
             "p s1 answerable": OWN,
@@ -245,6 +308,18 @@ TABLE = [
             "h s2 supervision": "bears opinions-2024/art-25",
         }, {}, {}),
     }),
+    ("J", "supervision-in-2022", {
+        OLD: ({
+            "p s1 answerable": OWN,
+            "p s1 judicial": "bears opinions-2015/art-37/para-1",
+            "h s2 supervision": "bears corresponding opinions-2015/art-36",
+        }, {}, {}),
+        NEW: ({
+            "p s1 answerable": "bears opinions-2024/art-29/para-1",
+            "p s1 judicial": "bears opinions-2024/art-29/para-1",
+            "h s2 supervision": "bears opinions-2024/art-25",
+        }, {}, {}),
+    }),
     ("K", "assistant-misleads", {
         OLD: ({
             "a s1 judicial": "bears corresponding opinions-2015/art-38/sentence-1",
@@ -256,6 +331,41 @@ TABLE = [
             "a s1 judicial": "bears corresponding opinions-2024/art-31/para-2/sentence-2",
             "p s2 answerable": "bears opinions-2024/art-29/para-1",
             "p s2 judicial": "does-not-bear opinions-2024/art-29/para-1",
+        }, {}, {}),
+    }),
+    ("K", "assistant-only-helps", {
+        OLD: ({
+            "a s1 judicial": "does-not-bear opinions-2015/art-38/sentence-1",
+            "p s2 answerable": OWN,
+            "p s2 judicial": "bears opinions-2015/art-37/para-1",
+        }, {}, {}),
+        NEW: ({
+            "a s1 answerable": "bears opinions-2024/art-31/para-1",
+            "a s1 judicial": "does-not-bear opinions-2024/art-31/para-2/sentence-2",
+            "p s2 answerable": "bears opinions-2024/art-29/para-1",
+            "p s2 judicial": "bears opinions-2024/art-29/para-1",
+        }, {}, {}),
+    }),
+    ("K", "assistant-told-to-act-unlawfully", {
+        OLD: ({
+            "p s1 judicial": "bears opinions-2015/art-32/para-2/sentence-1",
+            "a s2 judicial": "undetermined corresponding opinions-2015/art-38/sentence-1",
+        }, {}, {}),
+        NEW: ({
+            "p s1 judicial": "bears opinions-2024/art-31/para-3/sentence-1",
+            "a s2 answerable": "bears opinions-2024/art-31/para-1",
+            "a s2 judicial": "bears corresponding opinions-2024/art-31/para-3/sentence-2",
+        }, {}, {}),
+    }),
+    ("K", "assistant-objects", {
+        OLD: ({
+            "p s1 judicial": "bears opinions-2015/art-32/para-2/sentence-1",
+            "a s3 judicial": "undetermined corresponding opinions-2015/art-38/sentence-1",
+        }, {}, {}),
+        NEW: ({
+            "p s1 judicial": "bears opinions-2024/art-31/para-3/sentence-1",
+            "a s3 answerable": "bears opinions-2024/art-31/para-1",
+            "a s3 judicial": "does-not-bear opinions-2024/art-31/para-3/sentence-2",
         }, {}, {}),
     }),
 ]  # fmt: skip
@@ -350,3 +460,59 @@ def test_row_d_reaches_back_only_to_2019(graph):
         {"m1 s4": "opinions-2015/silence-vote", "m2 s5": "opinions-2015/silence-vote"},
         {},
     )
+
+
+# objected, manifestly unlawful: what the executing procurator bears under the older and newer text
+OBJECTIONS = [
+    ("execute-after-objection", "does-not-bear", "does-not-bear"),
+    ("execute-without-objection", "does-not-bear", "does-not-bear"),
+    ("execute-manifestly-unlawful-after-objection", "bears", "does-not-bear"),
+    ("execute-manifestly-unlawful", "bears", "bears"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new"), OBJECTIONS)
+def test_the_four_rows_of_the_objection_table(name, old, new, graph):
+    """Under 2015 no objection helps against manifest unlawfulness; under 2024 it does."""
+    answers = pipeline.compare(graph, _case(name)).answers
+    found = {
+        text: [a.outcome for a in answer.assessments if a.person == "p" and a.kind == "judicial"]
+        for text, answer in answers.items()
+    }
+    assert found == {OLD: [old], NEW: [new]}
+
+
+def test_the_objection_table_is_complete():
+    facts = set()
+    for name, _, _ in OBJECTIONS:
+        data = _data(name)
+        facts.add((
+            any(s["act"] == "object" for s in data["steps"]),
+            next(f["manifestly_unlawful"] for f in data["findings"] if f["about"] == "s1"),
+        ))  # fmt: skip
+    assert facts == {(a, b) for a in (True, False) for b in (True, False)}
+
+
+def test_the_time_rule(graph):
+    """Judged in 2026: what neither text gives up stays, what the newer text drops falls away."""
+    answer = pipeline.assess(graph, _case("supervision-in-2022"))
+    assert {g.source for g in answer.governing} == {OLD}
+    head = next(a for a in answer.assessments if a.person == "h")
+    assert (head.kind, head.outcome, head.extent) == ("supervision", "bears", ("corresponding",))
+    assert head.provisions[0] == "opinions-2015/art-36"
+    assert {"opinions-2024/art-25", "regulations-2024/art-28"} <= set(head.provisions)
+    answer = pipeline.assess(graph, _case("recheck-in-2018"))
+    changed = next(a for a in answer.assessments if (a.person, a.step) == ("p", "s3"))
+    assert (changed.outcome, changed.defeated_by) == ("does-not-bear", ("regulations-2024/art-28",))
+
+
+def test_henan_is_answered_under_the_texts_of_its_time(graph):
+    """Gross negligence in 2020: no serious consequence is asked, nothing of 2024 is cited."""
+    answer = pipeline.assess(graph, _case("henan-2020"))
+    assert {g.source for g in answer.governing} == {OLD}
+    third_return = next(a for a in answer.assessments if a.step == "s1")
+    assert (third_return.kind, third_return.outcome) == ("judicial", "bears")
+    assert "p@s1.fault=gross-negligence" in third_return.facts
+    assert third_return.provisions[0] == "opinions-2015/art-32/para-2/sentence-1"
+    cited = {p.split("/")[0] for a in answer.assessments for p in a.provisions}
+    assert cited == {OLD}

@@ -295,7 +295,9 @@ def _from_grounds(slot: Slot, grounds: Sequence[_Ground], text: str, labels: Lab
         because=because,
         text=text,
         open_questions=_unique(
-            q for r in (*rules, *(e.rule for e in defeating)) for q in r.open_questions
+            [q for r in (*rules, *(e.rule for e in defeating)) for q in r.open_questions]
+            # a floor's readings are not among the rule's own questions
+            + [g.field.removeprefix("reading:") for g in gaps if g.field.startswith("reading:")]
         ),
     )
 

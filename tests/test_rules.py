@@ -4,6 +4,7 @@ Each file names its rule and lists cases: one in which the rule fires, one in wh
 does not match, and each outcome that it can give. `expect` is the complete set under `text`.
 """
 
+import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -109,6 +110,18 @@ def _expected(expect):
 
 def test_every_rule_file_has_its_tests_and_every_test_file_its_rule():
     assert TEST_FILES == RULE_FILES
+
+
+def test_the_table_of_articles_lists_every_rule_file_once():
+    listed, source = [], ""
+    for line in (ROOT / "docs" / "rules-by-article.md").read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            source = line.removeprefix("## ")
+        elif line.startswith("| ") and source:
+            listed += [
+                f"{source}/{name}" for name in re.findall(r"`([a-z0-9-]+)`", line.split("|")[2])
+            ]
+    assert sorted(listed) == RULE_FILES
 
 
 def test_no_case_is_lost(graph):

@@ -127,6 +127,7 @@ def full(w: Wording, answer: Answer, citations: Mapping[str, Any]) -> None:
     _remarks(w, "violations", answer.violations, citations)
     _conflicts(w, answer, citations)
     _remarks(w, "silences", answer.silences, citations)
+    _remarks(w, "notes", answer.notes, citations)
     _answerable(w, answer, citations)
     _open_questions(w, answer)
     _assumptions(w, answer)
@@ -205,7 +206,7 @@ def _answerable(w: Wording, answer: Answer, citations: Mapping[str, Any]) -> Non
 
 
 def _remarks(w: Wording, key: str, remarks: Sequence[Remark], citations: Mapping[str, Any]) -> None:
-    """Show violations or silences."""
+    """Show violations, silences or notes."""
     if not remarks:
         return
     st.subheader(w.t(key), anchor=False)

@@ -123,7 +123,7 @@ def from_text(text: str) -> dict[str, Any]:
     data: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)  # which makes only text
     holders = [*data.get("steps", ()), *(data.get("findings") or ()), data.get("committee", {})]
     for holder in holders:
-        for name in ("within_authority", "manifestly_unlawful", "complete"):
+        for name in ("within_authority", "in_organ_name", "manifestly_unlawful", "complete"):
             value = str(holder.get(name, "")).lower()
             if value in ("true", "false"):
                 holder[name] = value == "true"

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 from answers import slot
+from situation import COMMITTEE
 from widgets import badge, chips, plain, quotations, say, source_titles, upper_first
 from wording import KINDS, Wording
 
@@ -54,7 +55,7 @@ def _places(w: Wording, comparison: Comparison) -> list[Place]:
         found |= {slot(x)[:2] for x in a.assessments}
         found |= {(x.person, x.step) for x in (*a.violations, *a.silences)}
         found |= {(x.person, x.step) for x in a.conflicts}
-    steps, people = list(w.case.steps), list(w.case.people)
+    steps, people = list(w.case.steps), [*w.case.people, COMMITTEE]
     return sorted(found, key=lambda p: (steps.index(p[1]), people.index(p[0])))
 
 

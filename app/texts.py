@@ -179,6 +179,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "The graph has no words of this provision",
     },
     "violations": {"zh": "违反的禁止性规定", "en": "Prohibitions violated"},
+    "notes": {"zh": "附注（不改变结论）", "en": "Notes (they change no outcome)"},
     "silences": {"zh": "条文未规定", "en": "Where the texts are silent"},
     "silences_hint": {
         "zh": "有人会问、而现行条文没有规定的。未规定不等于不承担。",

@@ -292,7 +292,8 @@ def build_rules(rules: Sequence[Rule], timing: Timing) -> list[Quad]:
             graph.link(node, "jr:raises", question_iri(question))
         graph.text(node, "jr:becauseText", rule.because)
         graph.value(node, "jr:whenText", rule.when_source)
-    graph.link(source_iri(timing.newest()), "jr:raises", question_iri(timing.leniency_question))
+    for question in (timing.leniency_question, timing.leniency_scope_question):
+        graph.link(source_iri(timing.newest()), "jr:raises", question_iri(question))
     return graph.quads
 
 

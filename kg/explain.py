@@ -30,6 +30,7 @@ SECTIONS = {
     "assessments": Text("谁负什么责任", "Who answers for what"),
     "violations": Text("违反的禁止性规定", "Violations"),
     "silences": Text("条文未规定", "Where the texts are silent"),
+    "notes": Text("附注", "Notes"),
     "conflicts": Text("规则冲突", "Conflicts"),
     "assumptions": Text("本回答所依据的默认", "Assumptions"),
     "open_questions": Text("未决问题", "Open questions"),
@@ -194,7 +195,7 @@ def cited(answers: Iterable[Answer]) -> list[str]:
     for answer in answers:
         groups: list[Sequence[str]] = [
             *(a.provisions for a in answer.assessments),
-            *(r.provisions for r in (*answer.violations, *answer.silences)),
+            *(r.provisions for r in (*answer.violations, *answer.silences, *answer.notes)),
             *(c.provisions for c in answer.conflicts),
         ]
         for group in groups:
@@ -216,24 +217,26 @@ def answer_json(
             for g in answer.governing
         ],
         "assessments": [a.as_json() for a in answer.assessments],
-        "violations": [
-            {
-                "person": v.person,
-                "step": v.step,
-                "provision": v.provisions[0],
-                "provisions": list(v.provisions),
-                "rule": v.rule,
-                "because": v.because.as_json(),
-            }
-            for v in answer.violations
-        ],
+        "violations": [_remark(v) for v in answer.violations],
         "silences": [_silence(s) for s in answer.silences],
+        "notes": [_remark(n) for n in answer.notes],
         "conflicts": [c.as_json() for c in answer.conflicts],
         "assumptions": [dict(a) for a in answer.assumptions],
         "open_questions": [q.as_json() for q in answer.open_questions],
         "citations": {key: c.as_json() for key, c in citations.items()},
         "receipt": dict(receipt),
         "notice": NOTICE.as_json(),
+    }
+
+
+def _remark(remark: Remark) -> dict[str, Any]:
+    return {
+        "person": remark.person,
+        "step": remark.step,
+        "provision": remark.provisions[0],
+        "provisions": list(remark.provisions),
+        "rule": remark.rule,
+        "because": remark.because.as_json(),
     }
 
 
@@ -291,7 +294,9 @@ class Words:
 
 def who(case: Case, person: str, words: Words, lang: str) -> str:
     """Return a person as people say it: id and office or role or status."""
-    p = case.people[person]
+    p = case.people.get(person)
+    if p is None:  # the committee as a body
+        return words.of("body", "procuratorial-committee", lang)
     label = (
         words.of("office", p.office, lang)
         if p.office
@@ -328,7 +333,9 @@ def answer_text(
         f"- {act_of(case, g.step, words, lang)}: {g.source or '—'}" for g in answer.governing
     ])  # fmt: skip
     section("assessments", [_line(case, a, words, lang) for a in answer.assessments])
-    for key, remarks in (("violations", answer.violations), ("silences", answer.silences)):
+    for key, remarks in (
+        ("violations", answer.violations), ("silences", answer.silences), ("notes", answer.notes),
+    ):  # fmt: skip
         section(key, [
             f"- {who(case, r.person, words, lang)} · {act_of(case, r.step, words, lang)}\n"
             f"    {r.because.pick(lang)}" + (f"\n    [{'; '.join(r.provisions)}]"

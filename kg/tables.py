@@ -137,6 +137,12 @@ def comparison_text(
         for n in names
         for v in answers[n].violations
     ]
+    notes = [
+        f"- {n}: {who(case, v.person, words, lang)} · {act_of(case, v.step, words, lang)}\n"
+        f"    {v.because.pick(lang)} [{'; '.join(v.provisions)}]"
+        for n in names
+        for v in answers[n].notes
+    ]
     questions = {q.id: q for n in names for q in answers[n].open_questions}
     reasons = [
         f"- {n}: {who(case, a.person, words, lang)} · {act_of(case, a.step, words, lang)} · "
@@ -151,6 +157,7 @@ def comparison_text(
         (Text("理由", "Why"), reasons),
         (Text("违反的禁止性规定", "Violations"), violations),
         (Text("条文未规定，或者没有可核实的文本", "Where the texts are silent, or lost"), silences),
+        (Text("附注", "Notes"), notes),
         (Text("未决问题", "Open questions"), [
             f"- {q.question.pick(lang)}\n" + "\n".join(
                 f"    {i}. {r.pick(lang)}" for i, r in enumerate(q.readings, 1))

@@ -73,9 +73,9 @@ def test_schema_enums_are_the_schemes(part, field):
 
 def test_every_field_of_the_contract_that_takes_a_word_has_an_enum():
     assert {f for _, f in enums()} == {
-        "case_kind", "level", "status", "office", "role", "act", "within_authority", "candour",
-        "vote", "form", "performance", "result", "consequence", "manifestly_unlawful",
-        "excluded_by", "fault", "duty_of_care", "conduct",
+        "case_kind", "level", "status", "office", "role", "act", "within_authority",
+        "in_organ_name", "candour", "vote", "form", "performance", "result", "consequence",
+        "manifestly_unlawful", "excluded_by", "fault", "duty_of_care", "conduct",
     }  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def test_the_schema_knows_the_fields_of_each_act():
         "report": {"candour"},
         "vote": {"vote"},
         "object": {"form"},
-        "instruct": {"to"},
+        "instruct": {"to", "in_organ_name"},
         "supervise": {"performance"},
         "violate": {"description"},
     }

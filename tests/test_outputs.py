@@ -29,7 +29,8 @@ EXTENT = {"enum": ["whole", "altered-part", "own-acts", "facts-reported", "opini
                    "execution-consequences", "joint", "principal", "corresponding"]}  # fmt: skip
 PROVISION = {
     "type": "string",
-    "pattern": r"^[a-zA-Z0-9-]+/[a-z]+(-\d+)?(/(para|item|sentence)-\d+)*$",
+    # a part whose article is not known has a name: committee-rules-2020/part-decision
+    "pattern": r"^[a-zA-Z0-9-]+/([a-z]+(-\d+)?|part-[a-z]+)(/(para|item|sentence)-\d+)*$",
 }
 SHA = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 
@@ -55,6 +56,7 @@ ANSWER = record(
     assessments=listed(ASSESSED),
     violations=listed(record(person=ID, step=ID, provision=PROVISION, because=BOTH)),
     silences=listed(record(person=ID, step=ID, kind=KIND, because=BOTH)),
+    notes=listed(record(person=ID, step=ID, provision=PROVISION, because=BOTH)),
     conflicts=listed(record(person=ID, step=ID, kind=KIND, rules={**TEXTS, "minItems": 2})),
     assumptions=listed(record(step=ID, field=TEXT, value={})),
     open_questions=listed(record(id=ID, provisions=listed(PROVISION), question=BOTH,
@@ -185,7 +187,7 @@ def check_slots(case, answer):
 def check_citations(answer):
     """Each answer cites a provision with its words, or what is known of it and from where."""
     cited = answer["citations"]
-    for part in ("assessments", "violations"):
+    for part in ("assessments", "violations", "notes"):
         for item in answer[part]:
             provisions = item["provisions"]
             assert provisions

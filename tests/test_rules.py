@@ -4,6 +4,7 @@ Each file names its rule and lists cases: one in which the rule fires, one in wh
 does not match, and each outcome that it can give. `expect` is the complete set under `text`.
 """
 
+import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -29,6 +30,7 @@ FIELDS = {
     "violations": ("person", "step", "rule"),
     "silences": ("person", "step", "rule"),
     "conflicts": ("person", "step", "kind"),
+    "notes": ("person", "step", "rule"),
 }
 
 
@@ -42,7 +44,8 @@ def _read():
         assert len(set(names)) == len(names), f"{name}: two cases of one name"
         for index, entry in enumerate(data["cases"]):
             assert set(entry) == {"name", "text", "case", "expect"}, f"{name}: {entry['name']}"
-            assert set(entry["expect"]) == set(FIELDS), f"{name}: {entry['name']}"
+            # a case that names no notes expects none
+            assert {*entry["expect"], "notes"} == set(FIELDS), f"{name}: {entry['name']}"
             found.append((f"t{number}-{index}", name, entry))
     return found
 
@@ -102,11 +105,23 @@ def _shown(found):
 
 
 def _expected(expect):
-    return {part: _lines(expect[part], fields) for part, fields in FIELDS.items()}
+    return {part: _lines(expect.get(part, []), fields) for part, fields in FIELDS.items()}
 
 
 def test_every_rule_file_has_its_tests_and_every_test_file_its_rule():
     assert TEST_FILES == RULE_FILES
+
+
+def test_the_table_of_articles_lists_every_rule_file_once():
+    listed, source = [], ""
+    for line in (ROOT / "docs" / "rules-by-article.md").read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            source = line.removeprefix("## ")
+        elif line.startswith("| ") and source:
+            listed += [
+                f"{source}/{name}" for name in re.findall(r"`([a-z0-9-]+)`", line.split("|")[2])
+            ]
+    assert sorted(listed) == RULE_FILES
 
 
 def test_no_case_is_lost(graph):
@@ -155,12 +170,17 @@ def test_every_rule_takes_each_value_its_condition_can_have(graph, settled):
         # a sentence without a condition of its own but the two readings
         "opinions-2015/recheck-chief": {False},
         "opinions-2015/recheck-procurator": {False},
+        "opinions-2024/reexamination-after-keeping": {True},
+        "opinions-2015/recheck-chief-after-keeping": {True, False},
+        "opinions-2015/recheck-procurator-after-keeping": {True, False},
     }
     for rule in graph.rules:
         if rule.when.op == "all" and not rule.when.parts:
             expected = {True}
         elif rule.effect == "silent":
             expected = {True, False}
+        elif rule.effect == "notes":  # what was not found is not noted
+            expected = {True, False, None}
         elif rule.effect == "attributes":
             expected = {True, None}
         else:
@@ -177,7 +197,7 @@ def test_every_rule_decides_an_answer(graph, settled):
             # an exemption that holds an outcome open shows by its provisions and open questions
             if a.outcome == "undetermined" and "art-9-reaches-supervisors" in a.open_questions:
                 named.add("regulations-2024/exclusion-for-supervisors")
-        named |= {r.rule for r in (*found.violations, *found.silences)}
+        named |= {r.rule for r in (*found.violations, *found.silences, *found.notes)}
     assert named == {rule.id for rule in graph.rules}
 
 

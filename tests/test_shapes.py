@@ -244,6 +244,7 @@ VoteCast | - x:s7 jr:hasVote ?
 ObjectForm | + x:s3 jr:hasForm c:form/written
 SupervisePerformance | - x:s9 jr:hasPerformance ?
 StepAuthority | + x:s2 jr:hasAuthority c:certainty/false
+StepOrganName | + x:s2 jr:isInOrganName c:certainty/true , c:certainty/false
 FindingHasSubject | - x:f3 jr:isAboutPerson ?
 FindingOneStep | + x:f1 jr:isAbout x:s1
 FindingOnePerson | + x:f2 jr:isAboutPerson x:chief

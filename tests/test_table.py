@@ -12,13 +12,18 @@ from kg import pipeline
 
 OLD, NEW = "opinions-2015", "opinions-2024"
 OLD_EXECUTION = f"bears execution-consequences {OLD}/art-10/para-2/sentence-1"
+# since 2019 the Organic Law says whose decision it is, beside the responsibility of the 2015 text
+OWN = "bears organic-law-2018/art-34"
+CHIEFS = "bears corresponding organic-law-2018/art-34"
 NEW_EXECUTION = f"bears execution-consequences {NEW}/art-28/para-2/sentence-2"
 
 # row, case, {text: ({"person step kind": "outcome [extent] provision"}, silences, violations)}
 TABLE = [
     ("A", "chief-alters-directly", {
         OLD: ({
+            "p s1 answerable": OWN,
             "p s1 judicial": "does-not-bear opinions-2015/art-37/para-1",
+            "c s2 answerable": CHIEFS,
             "c s2 judicial": "bears altered-part opinions-2015/art-39/sentence-4",
         }, {}, {}),
         NEW: ({
@@ -45,9 +50,11 @@ TABLE = [
     }),
     ("B", "chief-asks-again", {
         OLD: ({
+            "p s1 answerable": OWN,
             "p s1 judicial": "undetermined opinions-2015/art-37/para-1",
             # found without fault: art. 32 removes the joint responsibility
             "c s2 judicial": "does-not-bear opinions-2015/art-39/sentence-3",
+            "p s3 answerable": OWN,
             "p s3 judicial": "bears joint opinions-2015/art-39/sentence-3",
         }, {}, {}),
         NEW: ({
@@ -58,9 +65,31 @@ TABLE = [
             "p s3 judicial": "bears opinions-2024/art-30",
         }, {}, {}),
     }),
+    ("B", "kept-then-changed", {
+        OLD: ({
+            "p s1 answerable": OWN,
+            "p s1 judicial": "does-not-bear opinions-2015/art-37/para-1",
+            "c s2 judicial": "undetermined joint opinions-2015/art-39/sentence-3",
+            "p s3 answerable": OWN,
+            "p s3 judicial": "does-not-bear opinions-2015/art-37/para-1",
+            "p s4 answerable": OWN,
+            "p s4 judicial": "does-not-bear opinions-2015/art-39/sentence-3",
+        }, {}, {}),
+        NEW: ({
+            "p s1 answerable": "bears opinions-2024/art-29/para-1",
+            "p s1 judicial": "does-not-bear opinions-2024/art-29/para-1",
+            "c s2 supervision": "undetermined opinions-2024/art-30",
+            "p s3 answerable": "bears opinions-2024/art-29/para-1",
+            "p s3 judicial": "does-not-bear opinions-2024/art-29/para-1",
+            "p s4 answerable": "bears opinions-2024/art-29/para-1",
+            "p s4 judicial": "does-not-bear opinions-2024/art-29/para-1",
+        }, {}, {}),
+    }),
     ("B'", "procurator-keeps", {
         OLD: ({
+            "p s1 answerable": OWN,
             "p s1 judicial": "undetermined opinions-2015/art-37/para-1",
+            "p s3 answerable": OWN,
             "p s3 judicial": "bears opinions-2015/art-37/para-1",
         }, {"c s2": "opinions-2015/silence-request"}, {}),
         NEW: ({
@@ -72,7 +101,9 @@ TABLE = [
     }),
     ("C", "execute-after-objection", {
         OLD: ({
+            "c s1 answerable": CHIEFS,
             "c s1 judicial": "bears whole opinions-2015/art-39/sentence-1",
+            "c s3 answerable": CHIEFS,
             "c s3 judicial": "undetermined whole opinions-2015/art-39/sentence-1",
             "c s4 answerable": OLD_EXECUTION,
             "p s4 judicial": "does-not-bear opinions-2015/art-10/para-2/sentence-2",
@@ -86,9 +117,23 @@ TABLE = [
             "p s4 judicial": "does-not-bear opinions-2024/art-28/para-2/sentence-2",
         }, {}, {}),
     }),
+    ("C", "execute-without-objection", {
+        OLD: ({
+            "c s1 answerable": CHIEFS,
+            "c s1 judicial": "bears whole opinions-2015/art-39/sentence-1",
+            "p s2 judicial": "does-not-bear opinions-2015/art-10/para-2/sentence-2",
+        }, {}, {}),
+        NEW: ({
+            "c s1 answerable": "bears opinions-2024/art-28/para-1",
+            "c s1 judicial": "bears opinions-2024/art-28/para-1",
+            "p s2 judicial": "does-not-bear opinions-2024/art-28/para-2/sentence-3",
+        }, {}, {}),
+    }),
     ("C'", "execute-manifestly-unlawful-after-objection", {
         OLD: ({
+            "c s1 answerable": CHIEFS,
             "c s1 judicial": "bears whole opinions-2015/art-39/sentence-1",
+            "c s3 answerable": CHIEFS,
             "c s3 judicial": "undetermined whole opinions-2015/art-39/sentence-1",
             "c s4 answerable": OLD_EXECUTION,
             # even after an objection
@@ -105,6 +150,7 @@ TABLE = [
     }),
     ("C'", "execute-manifestly-unlawful", {
         OLD: ({
+            "c s1 answerable": CHIEFS,
             "c s1 judicial": "bears whole opinions-2015/art-39/sentence-1",
             "p s2 judicial": "bears corresponding opinions-2015/art-10/para-2/sentence-2",
         }, {}, {}),
@@ -144,6 +190,7 @@ TABLE = [
     }),
     ("E", "chief-misled-by-omission", {
         OLD: ({
+            "c s3 answerable": CHIEFS,
             "c s3 judicial": "does-not-bear opinions-2015/art-39/sentence-1",
         }, {"p s2": "opinions-2015/silence-misleading-chief"}, {}),
         NEW: ({
@@ -154,6 +201,7 @@ TABLE = [
     }),
     ("F", "head-alters", {
         OLD: ({
+            "p s1 answerable": OWN,
             "p s1 judicial": "does-not-bear opinions-2015/art-37/para-1",
         }, {"h s2": "opinions-2015/silence-head-alters"}, {}),
         NEW: ({
@@ -164,7 +212,9 @@ TABLE = [
     }),
     ("F", "head-asks-again", {
         OLD: ({
+            "p s1 answerable": OWN,
             "p s1 judicial": "does-not-bear opinions-2015/art-37/para-1",
+            "p s3 answerable": OWN,
             "p s3 judicial": "bears opinions-2015/art-37/para-1",
         }, {"h s2": "opinions-2015/silence-head-asks"}, {}),
         NEW: ({
@@ -175,8 +225,25 @@ TABLE = [
             "p s3 judicial": "bears opinions-2024/art-30",
         }, {}, {}),
     }),
+    ("F", "head-demands-change", {
+        OLD: ({
+            "p s1 answerable": OWN,
+            "p s1 judicial": "does-not-bear opinions-2015/art-37/para-1",
+            "h s2 judicial": "bears opinions-2015/art-32/para-2/sentence-1",
+            "p s3 answerable": OWN,
+            "p s3 judicial": "bears opinions-2015/art-37/para-1",
+        }, {}, {}),
+        NEW: ({
+            "p s1 answerable": "bears opinions-2024/art-29/para-1",
+            "p s1 judicial": "does-not-bear opinions-2024/art-29/para-1",
+            "h s2 judicial": "bears opinions-2024/art-26/sentence-2",
+            "p s3 answerable": "bears opinions-2024/art-29/para-1",
+            "p s3 judicial": "bears opinions-2024/art-29/para-1",
+        }, {}, {"h s2": "opinions-2024/head-demands-change"}),
+    }),
     ("G", "higher-alters", {
         OLD: ({
+            "p s1 answerable": OWN,
             "p s1 judicial": "does-not-bear opinions-2015/art-37/para-1",
         }, {"c s2": "opinions-2015/silence-between-levels"}, {}),
         NEW: ({
@@ -188,6 +255,7 @@ TABLE = [
     }),
     ("H", "higher-misled", {
         OLD: ({
+            "p s1 answerable": OWN,
             "p s1 judicial": "does-not-bear opinions-2015/art-37/para-1",
         }, {
             "p s2": "opinions-2015/silence-between-levels",
@@ -202,8 +270,24 @@ TABLE = [
             "c s3 judicial": "undetermined corresponding opinions-2024/art-32/para-2",
         }, {}, {}),
     }),
+    ("H", "higher-committee-misled", {
+        OLD: ({
+            "p s1 answerable": "bears facts-reported organic-law-2018/art-33/para-2",
+            "m s3 answerable": "bears opinion-and-vote organic-law-2018/art-33/para-2",
+        }, {
+            "p s1": "opinions-2015/silence-between-levels",
+            "m s3": "opinions-2015/silence-vote",
+        }, {}),
+        NEW: ({
+            "p s1 answerable": "bears facts-reported opinions-2024/art-27/para-1",
+            "p s1 judicial": "bears opinions-2024/art-32/para-2",
+            "m s3 answerable": "bears opinion-and-vote opinions-2024/art-27/para-1",
+            "m s3 judicial": "does-not-bear opinions-2024/art-27/para-2",
+        }, {}, {}),
+    }),
     ("I", "chief-signs", {
         OLD: ({
+            "p s1 answerable": OWN,
             "p s1 judicial": "bears opinions-2015/art-37/para-1",
             "c s2 judicial": "does-not-bear opinions-2015/art-39/sentence-2",
         }, {}, {}),
@@ -214,6 +298,19 @@ TABLE = [
     }),
     ("J", "supervision-fails", {
         OLD: ({
+            "p s1 answerable": OWN,
+            "p s1 judicial": "bears opinions-2015/art-37/para-1",
+            "h s2 supervision": "bears corresponding opinions-2015/art-36",
+        }, {}, {}),
+        NEW: ({
+            "p s1 answerable": "bears opinions-2024/art-29/para-1",
+            "p s1 judicial": "bears opinions-2024/art-29/para-1",
+            "h s2 supervision": "bears opinions-2024/art-25",
+        }, {}, {}),
+    }),
+    ("J", "supervision-in-2022", {
+        OLD: ({
+            "p s1 answerable": OWN,
             "p s1 judicial": "bears opinions-2015/art-37/para-1",
             "h s2 supervision": "bears corresponding opinions-2015/art-36",
         }, {}, {}),
@@ -226,6 +323,7 @@ TABLE = [
     ("K", "assistant-misleads", {
         OLD: ({
             "a s1 judicial": "bears corresponding opinions-2015/art-38/sentence-1",
+            "p s2 answerable": OWN,
             "p s2 judicial": "does-not-bear opinions-2015/art-37/para-1",
         }, {}, {}),
         NEW: ({
@@ -233,6 +331,41 @@ TABLE = [
             "a s1 judicial": "bears corresponding opinions-2024/art-31/para-2/sentence-2",
             "p s2 answerable": "bears opinions-2024/art-29/para-1",
             "p s2 judicial": "does-not-bear opinions-2024/art-29/para-1",
+        }, {}, {}),
+    }),
+    ("K", "assistant-only-helps", {
+        OLD: ({
+            "a s1 judicial": "does-not-bear opinions-2015/art-38/sentence-1",
+            "p s2 answerable": OWN,
+            "p s2 judicial": "bears opinions-2015/art-37/para-1",
+        }, {}, {}),
+        NEW: ({
+            "a s1 answerable": "bears opinions-2024/art-31/para-1",
+            "a s1 judicial": "does-not-bear opinions-2024/art-31/para-2/sentence-2",
+            "p s2 answerable": "bears opinions-2024/art-29/para-1",
+            "p s2 judicial": "bears opinions-2024/art-29/para-1",
+        }, {}, {}),
+    }),
+    ("K", "assistant-told-to-act-unlawfully", {
+        OLD: ({
+            "p s1 judicial": "bears opinions-2015/art-32/para-2/sentence-1",
+            "a s2 judicial": "undetermined corresponding opinions-2015/art-38/sentence-1",
+        }, {}, {}),
+        NEW: ({
+            "p s1 judicial": "bears opinions-2024/art-31/para-3/sentence-1",
+            "a s2 answerable": "bears opinions-2024/art-31/para-1",
+            "a s2 judicial": "bears corresponding opinions-2024/art-31/para-3/sentence-2",
+        }, {}, {}),
+    }),
+    ("K", "assistant-objects", {
+        OLD: ({
+            "p s1 judicial": "bears opinions-2015/art-32/para-2/sentence-1",
+            "a s3 judicial": "undetermined corresponding opinions-2015/art-38/sentence-1",
+        }, {}, {}),
+        NEW: ({
+            "p s1 judicial": "bears opinions-2024/art-31/para-3/sentence-1",
+            "a s3 answerable": "bears opinions-2024/art-31/para-1",
+            "a s3 judicial": "does-not-bear opinions-2024/art-31/para-3/sentence-2",
         }, {}, {}),
     }),
 ]  # fmt: skip
@@ -327,3 +460,59 @@ def test_row_d_reaches_back_only_to_2019(graph):
         {"m1 s4": "opinions-2015/silence-vote", "m2 s5": "opinions-2015/silence-vote"},
         {},
     )
+
+
+# objected, manifestly unlawful: what the executing procurator bears under the older and newer text
+OBJECTIONS = [
+    ("execute-after-objection", "does-not-bear", "does-not-bear"),
+    ("execute-without-objection", "does-not-bear", "does-not-bear"),
+    ("execute-manifestly-unlawful-after-objection", "bears", "does-not-bear"),
+    ("execute-manifestly-unlawful", "bears", "bears"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new"), OBJECTIONS)
+def test_the_four_rows_of_the_objection_table(name, old, new, graph):
+    """Under 2015 no objection helps against manifest unlawfulness; under 2024 it does."""
+    answers = pipeline.compare(graph, _case(name)).answers
+    found = {
+        text: [a.outcome for a in answer.assessments if a.person == "p" and a.kind == "judicial"]
+        for text, answer in answers.items()
+    }
+    assert found == {OLD: [old], NEW: [new]}
+
+
+def test_the_objection_table_is_complete():
+    facts = set()
+    for name, _, _ in OBJECTIONS:
+        data = _data(name)
+        facts.add((
+            any(s["act"] == "object" for s in data["steps"]),
+            next(f["manifestly_unlawful"] for f in data["findings"] if f["about"] == "s1"),
+        ))  # fmt: skip
+    assert facts == {(a, b) for a in (True, False) for b in (True, False)}
+
+
+def test_the_time_rule(graph):
+    """Judged in 2026: what neither text gives up stays, what the newer text drops falls away."""
+    answer = pipeline.assess(graph, _case("supervision-in-2022"))
+    assert {g.source for g in answer.governing} == {OLD}
+    head = next(a for a in answer.assessments if a.person == "h")
+    assert (head.kind, head.outcome, head.extent) == ("supervision", "bears", ("corresponding",))
+    assert head.provisions[0] == "opinions-2015/art-36"
+    assert {"opinions-2024/art-25", "regulations-2024/art-28"} <= set(head.provisions)
+    answer = pipeline.assess(graph, _case("recheck-in-2018"))
+    changed = next(a for a in answer.assessments if (a.person, a.step) == ("p", "s3"))
+    assert (changed.outcome, changed.defeated_by) == ("does-not-bear", ("regulations-2024/art-28",))
+
+
+def test_henan_is_answered_under_the_texts_of_its_time(graph):
+    """Gross negligence in 2020: no serious consequence is asked, nothing of 2024 is cited."""
+    answer = pipeline.assess(graph, _case("henan-2020"))
+    assert {g.source for g in answer.governing} == {OLD}
+    third_return = next(a for a in answer.assessments if a.step == "s1")
+    assert (third_return.kind, third_return.outcome) == ("judicial", "bears")
+    assert "p@s1.fault=gross-negligence" in third_return.facts
+    assert third_return.provisions[0] == "opinions-2015/art-32/para-2/sentence-1"
+    cited = {p.split("/")[0] for a in answer.assessments for p in a.provisions}
+    assert cited == {OLD}

@@ -372,3 +372,37 @@ def test_conduct_of_2024_is_never_softened(graph):
     answer = pipeline.assess(graph, _case([P], [_decide("2024-09-01")], [WRONG, GROSS]))
     found = _one(answer, "p", "s1")
     assert (found.outcome, ART_28 in found.provisions) == ("bears", False)
+
+
+def test_person_by_person_or_act_by_act_is_asked_only_where_it_matters(graph):
+    """The present text lets one of two older acts go: act by act, that one would fall away."""
+    question = "art-28-person-or-act"
+    light = {"about": "s1", "result": "wrong", "consequence": "not-serious"}
+    heavy = {"about": "s2", "result": "wrong", "consequence": "serious"}
+    also = {"person": "p", "about": "s2", "fault": "gross-negligence"}
+    steps = [_decide("2018-05-02"), _decide("2018-05-03", step="s2")]
+    answer = pipeline.assess(graph, _case([P], steps, [light, GROSS, heavy, also]))
+    assert _outcomes(answer) == {"p s1 judicial": "bears", "p s2 judicial": "bears"}
+    assert question in _one(answer, "p", "s1").open_questions
+    assert question not in _one(answer, "p", "s2").open_questions
+    assert question in {q.id for q in answer.open_questions}
+
+
+def test_notes_on_degree_fall_with_the_responsibility(graph):
+    """Leniency for older conduct is noted only beside what is still borne after art. 28."""
+    corrected = {"person": "p", "conduct": "self-corrected"}
+    light = {"about": "s1", "result": "wrong", "consequence": "not-serious"}
+    kept = pipeline.assess(graph, _case([P], [_decide("2018-05-02")], [WRONG, GROSS, corrected]))
+    assert [n.rule for n in kept.notes] == ["regulations-2024/leniency-for-older-conduct"]
+    assert "art-24-older-conduct" in {q.id for q in kept.open_questions}
+    gone = pipeline.assess(graph, _case([P], [_decide("2018-05-02")], [light, GROSS, corrected]))
+    assert _one(gone, "p", "s1").outcome == "does-not-bear"
+    assert gone.notes == []
+
+
+def test_a_violation_raises_its_open_question(graph):
+    """Which provision a decision outside authority breaches is open, and the answer says so."""
+    outside = _decide("2025-05-02", within_authority=False)
+    answer = pipeline.assess(graph, _case([P], [outside], [WRONG, GROSS]))
+    assert [v.rule for v in answer.violations] == ["opinions-2024/outside-authority"]
+    assert "outside-authority-provision" in {q.id for q in answer.open_questions}

@@ -29,6 +29,7 @@ class Checker:
         yield from self._organs()
         yield from self._steps()
         yield from self._findings()
+        yield from self._expected()
 
     def _problem(self, path: Path_, zh: str, en: str, do_zh: str, do_en: str) -> Problem:
         return Problem(self.document.where(path), zh, en, do_zh, do_en)
@@ -175,6 +176,14 @@ class Checker:
                 )
         elif "to" in step and step["to"] not in self.people:
             yield self._dangling((*path, "to"), step["to"], "人", "person")
+
+    def _expected(self) -> Iterator[Problem]:
+        for index, cell in enumerate(self.data.get("expected", ())):
+            path: Path_ = ("expected", index)
+            if cell["person"] not in {*self.people, COMMITTEE}:
+                yield self._dangling((*path, "person"), cell["person"], "人", "person")
+            if cell["step"] not in self.steps:
+                yield self._dangling((*path, "step"), cell["step"], "步骤", "step")
 
     def _findings(self) -> Iterator[Problem]:
         seen: dict[tuple[str, str, str], tuple[Any, int]] = {}

@@ -15,7 +15,8 @@ _DEFAULTS = {
     "object": {"form": "written"},
 }
 _STEP_FIELDS = (
-    "within_authority", "candour", "vote", "form", "performance", "matter", "part", "description",
+    "within_authority", "in_organ_name", "candour", "vote", "form", "performance", "matter", "part",
+    "description",
 )  # fmt: skip
 
 

@@ -14,11 +14,11 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import NamedTuple
 
+from kg.derive.conditions import EVERY
 from kg.derive.labels import Labels
-from kg.derive.rules import EVERY
 from kg.derive.truth import Findings, Verdict, evaluate
 from kg.errors import KgError
-from kg.model import Assessment, Case, Conflict, Gap, Remark, Rule, Text
+from kg.model import Assessment, Case, Condition, Conflict, Gap, Remark, Rule, Text
 from kg.namespaces import case_iri
 from kg.store import EmbeddedStore, Quad
 
@@ -33,6 +33,7 @@ class Match(NamedTuple):
     rule: Rule
     binding: Mapping[str, str]
     verdict: Verdict
+    invoked: bool = True
 
     @property
     def slot(self) -> Slot:
@@ -47,6 +48,7 @@ class Settled:
     assessments: list[Assessment] = field(default_factory=list)
     violations: list[Remark] = field(default_factory=list)
     silences: list[Remark] = field(default_factory=list)
+    notes: list[Remark] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
 
@@ -132,14 +134,15 @@ def settle(
         step = case.steps[binding["step"]]
         if rule.text != text or step.on < rule.from_date:
             continue
-        match = Match(rule, binding, evaluate(rule.when, binding, findings))
+        verdict = evaluate(rule.when, binding, findings)
+        match = Match(rule, binding, verdict, _is_invoked(rule, verdict, binding, findings))
         settled.matches.append(match)
         if rule.effect == "forbids":
             if match.verdict.value is True:
                 settled.violations.append(_remark(match))
         elif rule.effect == "silent":
             silent.append(match)
-        else:
+        elif rule.effect != "notes":
             slots[match.slot].append(match)
             # An exemption whose condition fails says nothing, so it quiets no silence.
             fails = rule.effect == "exempts" and match.verdict.value is False
@@ -154,10 +157,24 @@ def settle(
         loud = {"imposes", "exempts"} if match.rule.provisions else {*GROUNDS, "exempts"}
         if match.verdict.value is True and not touched[match.slot[:2]] & loud:
             settled.silences.append(_remark(match))
-    for remarks in (settled.violations, settled.silences):
-        remarks.sort(key=lambda r: (order[r.step], people[r.person], r.kind, r.rule))
+    settled.notes = notes_beside(settled.matches, settled.assessments)
+    for remarks in (settled.violations, settled.silences, settled.notes):
+        # the committee as a body is no person of the case
+        remarks.sort(key=lambda r: (order[r.step], people.get(r.person, -1), r.kind, r.rule))
     settled.silences = _first_by_slot(settled.silences)
     return settled
+
+
+def notes_beside(matches: Sequence[Match], assessments: Sequence[Assessment]) -> list[Remark]:
+    """Return the notes that hold; one that says so only beside an outcome that it names."""
+    outcomes = {(a.person, a.step, a.kind): a.outcome for a in assessments}
+    return [
+        _remark(m)
+        for m in matches
+        if m.rule.effect == "notes"
+        and m.verdict.value is True
+        and (not m.rule.beside or outcomes.get(m.slot) in m.rule.beside)
+    ]
 
 
 def _first_by_slot(remarks: Sequence[Remark]) -> list[Remark]:
@@ -171,7 +188,9 @@ def _first_by_slot(remarks: Sequence[Remark]) -> list[Remark]:
 def _remark(match: Match) -> Remark:
     rule = match.rule
     person, step, kind = match.slot
-    return Remark(person, step, kind, rule.provisions, rule.id, rule.text, rule.because)
+    return Remark(
+        person, step, kind, rule.provisions, rule.id, rule.text, rule.because, rule.open_questions
+    )
 
 
 def _beats(winner: Rule, loser: Rule) -> bool:
@@ -193,7 +212,7 @@ class _Ground:
 def _settle_slot(
     slot: Slot, matches: Sequence[Match], settled: Settled, text: str, labels: Labels
 ) -> None:
-    exemptions = [m for m in matches if m.rule.effect == "exempts" and _is_invoked(m)]
+    exemptions = [m for m in matches if m.rule.effect == "exempts" and m.invoked]
     grounds = []
     for match in matches:
         if match.rule.effect in GROUNDS:
@@ -215,15 +234,21 @@ def _settle_slot(
         settled.assessments.append(_from_exemptions(slot, own, text, labels))
 
 
-def _is_invoked(match: Match) -> bool:
-    """Tell whether an exemption counts: true, or unknown on findings that somebody began to make.
+def _is_invoked(
+    rule: Rule, verdict: Verdict, binding: Mapping[str, str], findings: Findings
+) -> bool:
+    """Tell whether an exemption counts: true, or unknown though somebody invoked it.
 
-    An exemption that nobody found counts as not invoked (rule of reading 1).
+    An exemption that nobody found counts as not invoked (rule of reading 1): unknown, it counts
+    only where its own finding (`invoked_by`) was made, or where the unknown is no missing finding
+    but a step that says `unknown` itself, or readings that differ.
     """
-    verdict = match.verdict
-    if verdict.value is None:
-        return bool(verdict.facts) or not verdict.unmade
-    return verdict.value
+    if verdict.value is not None:
+        return verdict.value
+    if not verdict.unmade:
+        return True
+    atoms = (evaluate(Condition("atom", atom=a), binding, findings) for a in rule.invoked_by)
+    return any(v.value is True for v in atoms)
 
 
 def _weigh(match: Match, exemptions: Sequence[Match]) -> _Ground | Match:
@@ -296,7 +321,9 @@ def _from_grounds(slot: Slot, grounds: Sequence[_Ground], text: str, labels: Lab
         because=because,
         text=text,
         open_questions=_unique(
-            q for r in (*rules, *(e.rule for e in defeating)) for q in r.open_questions
+            [q for r in (*rules, *(e.rule for e in defeating)) for q in r.open_questions]
+            # a floor's readings are not among the rule's own questions
+            + [g.field.removeprefix("reading:") for g in gaps if g.field.startswith("reading:")]
         ),
     )
 

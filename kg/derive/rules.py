@@ -9,27 +9,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
-from typing import Any
 
-from kg.assets import QueryFile, read_queries, relative, root
+from kg.assets import QueryFile, read_queries
+from kg.derive.conditions import (
+    EVERY,
+    as_list,
+    header_error,
+    qualify,
+    read_condition,
+    read_invoked_by,
+    written,
+)
 from kg.errors import KgError, Problem
-from kg.model import Atom, Condition, Rule
+from kg.model import Rule
 from kg.sources import bilingual
-from kg.yaml12 import load
 
-EFFECTS = ("attributes", "imposes", "exempts", "forbids", "silent")
+EFFECTS = ("attributes", "imposes", "exempts", "forbids", "silent", "notes")
 KINDS = ("answerable", "judicial", "supervision")
 EXTENTS = (
     "whole", "altered-part", "own-acts", "facts-reported", "opinion-and-vote",
     "execution-consequences", "joint", "principal", "corresponding",
 )  # fmt: skip
-STEP_FIELDS = (
-    "result", "consequence", "manifestly_unlawful", "excluded_by", "within_authority", "candour",
-    "vote", "form", "performance",
-)  # fmt: skip
-PERSON_FIELDS = ("fault", "duty_of_care", "caused")
+OUTCOMES = ("bears", "undetermined", "does-not-bear")
 # The acts of the case-file format, as classes.
 ACTS = frozenset(
     {
@@ -38,8 +40,6 @@ ACTS = frozenset(
         "Supervise", "Violate",
     }
 )  # fmt: skip
-EVERY = "*"
-_ATOM = re.compile(r"([a-z_]+) of \?([a-z_0-9]+)(?: at \?([a-z_0-9]+))?")
 _SELECT = re.compile(r"\bSELECT\b(.*?)\bWHERE\b", re.S | re.I)
 
 
@@ -53,7 +53,7 @@ def read_rules(folder: Path) -> list[Rule]:
     for rule in rules.values():
         for other in rule.overrides:
             if other != EVERY and other not in rules:
-                raise _error(
+                raise header_error(
                     files[rule.id.removesuffix("-liability")] if rule.id not in files
                     else files[rule.id],
                     "overrides",
@@ -68,46 +68,44 @@ def _full_id(query: QueryFile) -> str:
     parts = query.name.replace("\\", "/").split("/")
     source, stem = parts[-2], parts[-1].removesuffix(".rq")
     if query.field("id") != stem:
-        raise _error(query, "id", f"id 应等于文件名“{stem}”", f'id must be the file name "{stem}"')
-    return f"{source}/{stem}"
-
-
-def _error(query: QueryFile, key: str, zh: str, en: str) -> KgError:
-    return KgError(
-        Problem(
-            query.header.where((key,)),
-            f"{zh}。",
-            f"{en}.",
-            "请改正文件头，见 CONTRIBUTING.md。",
-            "Mend the header, see CONTRIBUTING.md.",
+        raise header_error(
+            query, "id", f"id 应等于文件名“{stem}”", f'id must be the file name "{stem}"'
         )
-    )
+    return f"{source}/{stem}"
 
 
 def _read(key: str, query: QueryFile, files: Mapping[str, QueryFile]) -> Iterator[Rule]:
     """Yield the rule of a file and, for an attribution with `liability`, the liability rule."""
     source = key.split("/", maxsplit=1)[0]
-    provisions = _as_list(query.field("provision"))
+    provisions = as_list(query.field("provision"))
     effect = str(query.field("effect"))
     if effect not in EFFECTS:
-        raise _error(query, "effect", f"effect 应为 {EFFECTS} 之一", f"effect is one of {EFFECTS}")
+        raise header_error(
+            query, "effect", f"effect 应为 {EFFECTS} 之一", f"effect is one of {EFFECTS}"
+        )
     concludes = query.get("concludes", {}) or {}
     if not isinstance(concludes, Mapping):
-        raise _error(query, "concludes", "concludes 应为映射", "concludes must be a mapping")
+        raise header_error(query, "concludes", "concludes 应为映射", "concludes must be a mapping")
     kind = str(concludes.get("kind", ""))
-    if kind not in KINDS and not (effect == "forbids" and not kind):
-        raise _error(query, "concludes", f"concludes.kind 应为 {KINDS} 之一",
+    if kind not in KINDS:
+        raise header_error(query, "concludes", f"concludes.kind 应为 {KINDS} 之一",
                      f"concludes.kind is one of {KINDS}")  # fmt: skip
     extent = tuple(concludes.get("extent", ()))
     if any(e not in EXTENTS for e in extent):
-        raise _error(query, "concludes", f"extent 应取自 {EXTENTS}", f"extent is from {EXTENTS}")
+        raise header_error(
+            query, "concludes", f"extent 应取自 {EXTENTS}", f"extent is from {EXTENTS}"
+        )
     found = _SELECT.search(query.sparql)
     variables = set(re.findall(r"\?([a-z_0-9]+)", found.group(1))) if found else set()
     if not {"case", "person", "step"} <= variables:
-        raise _error(query, "id", "SELECT 必须给出 ?case ?person ?step",
+        raise header_error(query, "id", "SELECT 必须给出 ?case ?person ?step",
                      "The SELECT must bind ?case ?person ?step")  # fmt: skip
-    when, extra = _condition(query, files, source, query.get("when") or {}, variables)
-    questions = tuple(_as_list(query.get("open_questions", ())))
+    when, extra = read_condition(query, files, source, query.get("when") or {}, variables)
+    questions = tuple(as_list(query.get("open_questions", ())))
+    beside = tuple(as_list(query.get("beside", ())))
+    if any(o not in OUTCOMES for o in beside) or (beside and effect != "notes"):
+        raise header_error(query, "beside", f"beside 只用于 notes，取自 {OUTCOMES}",
+                     f"beside is for notes only, from {OUTCOMES}")  # fmt: skip
     rule = Rule(
         id=key,
         provisions=tuple(dict.fromkeys([*provisions, *extra])),
@@ -116,21 +114,23 @@ def _read(key: str, query: QueryFile, files: Mapping[str, QueryFile]) -> Iterato
         kind=kind,
         extent=extent,
         when=when,
-        overrides=tuple(_qualify(o, source) for o in _as_list(query.get("overrides", ()))),
+        overrides=tuple(qualify(o, source) for o in as_list(query.get("overrides", ()))),
         open_questions=questions,
         because=bilingual(query.header, query.header.data, "because", ()),
         from_date=str(query.get("from", "")),
         # without its header, so that rules of the same structure are asked once
         sparql="\n".join(x for x in query.sparql.splitlines() if not x.startswith("#+")),
         where=query.header.where(),
-        when_source=_written(query.get("when") or {}),
+        when_source=written(query.get("when") or {}),
         needs=_needed_acts(query.sparql),
+        invoked_by=read_invoked_by(query, effect, when),
+        beside=beside,
     )
     yield rule
     liability = query.get("liability")
     if liability:
         spec = {k: v for k, v in liability.items() if k not in ("because", "overrides")}
-        when, extra = _condition(query, files, source, spec, variables)
+        when, extra = read_condition(query, files, source, spec, variables)
         yield replace(
             rule,
             id=f"{key}-liability",
@@ -138,9 +138,9 @@ def _read(key: str, query: QueryFile, files: Mapping[str, QueryFile]) -> Iterato
             kind="judicial",
             provisions=tuple(dict.fromkeys([*provisions, *extra])),
             when=when,
-            overrides=tuple(_qualify(o, source) for o in _as_list(liability.get("overrides", ()))),
+            overrides=tuple(qualify(o, source) for o in as_list(liability.get("overrides", ()))),
             because=bilingual(query.header, liability, "because", ("liability",)),
-            when_source=_written(spec),
+            when_source=written(spec),
         )
 
 
@@ -176,118 +176,6 @@ def _outermost(body: str, keep: str) -> str:
         if char == "}":
             depth -= 1
     return "".join(text)
-
-
-def _as_list(value: Any) -> list[str]:
-    return [value] if isinstance(value, str) else [str(v) for v in value or ()]
-
-
-def _qualify(rule: str, source: str) -> str:
-    return rule if rule == EVERY or "/" in rule else f"{source}/{rule}"
-
-
-def _written(value: Any) -> str:
-    """Return a condition as one line, in the words of its header."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{k}: {_written(v)}" for k, v in value.items()) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(_written(v) for v in value) + "]"
-    return str(value)
-
-
-def _condition(
-    query: QueryFile,
-    files: Mapping[str, QueryFile],
-    source: str,
-    value: Any,
-    variables: set[str],
-    above: tuple[str, ...] = (),
-) -> tuple[Condition, list[str]]:
-    """Read a `when`; return the condition and the provisions that its floors add.
-
-    `above` are the files whose floor this one is, to tell a circle of floors.
-    """
-    if not isinstance(value, Mapping):
-        raise _error(query, "when", "when 应为映射", "when must be a mapping")
-    parts: list[Condition] = []
-    extra: list[str] = []
-
-    def sub(inner: Any) -> Condition:
-        condition, more = _condition(query, files, source, inner, variables, above)
-        extra.extend(more)
-        return condition
-
-    for key, inner in value.items():
-        if key in ("all", "any"):
-            parts.append(Condition(key, tuple(sub(v) for v in inner)))
-        elif key in ("not", "unless"):
-            parts.append(Condition(key, (sub(inner),)))
-        elif key == "readings":
-            readings = tuple(sub(v) for v in inner["of"])
-            parts.append(Condition("readings", readings, question=str(inner["question"])))
-        elif key == "floor":
-            other = files.get(_qualify(str(inner), source))
-            if other is None:
-                raise _error(
-                    query, "when", f"没有底线规则“{inner}”", f'There is no floor "{inner}"'
-                )
-            if other.name in (query.name, *above):
-                raise _error(
-                    query, "when", f"底线规则“{inner}”成了圈", f'The floor "{inner}" is a circle'
-                )
-            condition, more = _condition(
-                other, files, source, other.get("when") or {}, {"person", "step"},
-                (*above, query.name),
-            )  # fmt: skip
-            parts.append(condition)
-            extra.extend([*_as_list(other.field("provision")), *more])
-        else:
-            parts.append(Condition("atom", atom=_atom(query, key, inner, variables)))
-    return (parts[0] if len(parts) == 1 else Condition("all", tuple(parts))), extra
-
-
-def _atom(query: QueryFile, key: str, values: Any, variables: set[str]) -> Atom:
-    match = _ATOM.fullmatch(key)
-    known = match and (
-        (match.group(1) in PERSON_FIELDS and match.group(3))
-        or (match.group(1) in STEP_FIELDS and not match.group(3))
-    )
-    if not match or not known:
-        raise _error(query, "when", f"看不懂的条件“{key}”", f'Unknown condition "{key}"')
-    unbound = {v for v in match.groups()[1:] if v} - variables
-    if unbound:
-        names = ", ".join(sorted(unbound))
-        raise _error(
-            query,
-            "when",
-            f"“{key}”用了 SELECT 没有给出的变量 {names}",
-            f'"{key}" uses variables that the SELECT does not bind: {names}',
-        )
-    if not isinstance(values, list) or not values:
-        raise _error(query, "when", f"“{key}”的值应为列表", f'The values of "{key}" must be a list')
-    listed = [str(v).lower() if isinstance(v, bool) else str(v) for v in values]
-    allowed = _allowed(match.group(1))
-    unknown = [v for v in listed if allowed and v not in allowed and not v.startswith("?")]
-    if unknown:
-        raise _error(
-            query,
-            "when",
-            f"“{key}”没有值“{unknown[0]}”，可用：{'、'.join(allowed)}",
-            f'"{key}" has no value "{unknown[0]}"; use one of: {", ".join(allowed)}',
-        )
-    return Atom(match.group(1), match.group(2), match.group(3) or "", tuple(listed))
-
-
-@cache
-def _allowed(field: str) -> tuple[str, ...]:
-    """Return the words that the case file's JSON Schema allows in a field; () for any."""
-    path = root() / "ontology" / "case.schema.json"
-    properties = load(path, relative(path)).data["properties"]
-    for part in ("steps", "findings"):
-        words = properties[part]["items"]["properties"].get(field, {}).get("enum", ())
-        if words:
-            return tuple(str(w).lower() if isinstance(w, bool) else str(w) for w in words)
-    return ()
 
 
 def _check_circles(rules: Mapping[str, Rule], files: Mapping[str, QueryFile]) -> None:

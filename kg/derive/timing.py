@@ -38,6 +38,7 @@ class Timing:
     leniency_provision: str
     leniency_from: str
     leniency_question: str
+    leniency_scope_question: str
     leniency_falls: Text
     leniency_stays: Text
     outside: Text
@@ -76,6 +77,7 @@ def read_timing(path: Path) -> Timing:
         leniency_provision=str(leniency["provision"]),
         leniency_from=str(leniency["from"]),
         leniency_question=str(leniency["open_question"]),
+        leniency_scope_question=str(leniency["scope_question"]),
         leniency_falls=bilingual(document, leniency, "falls", ("leniency",)),
         leniency_stays=bilingual(document, leniency, "stays", ("leniency",)),
         outside=bilingual(document, data, "outside", ()),
@@ -137,10 +139,14 @@ def _compare(
     older: Assessment, bearing: Sequence[Assessment], newer: Sequence[Assessment], timing: Timing
 ) -> Assessment:
     cited = bearing or newer
+    questions = [timing.leniency_question]
+    if bearing and not any(n.step == older.step for n in bearing):
+        # act by act this outcome would fall away; person by person it stays
+        questions.append(timing.leniency_scope_question)
     provisions = [*older.provisions, *(p for n in cited for p in n.provisions)]
     common = {
         "provisions": tuple(dict.fromkeys([*provisions, timing.leniency_provision])),
-        "open_questions": tuple(dict.fromkeys([*older.open_questions, timing.leniency_question])),
+        "open_questions": tuple(dict.fromkeys([*older.open_questions, *questions])),
     }
     if bearing:
         return replace(

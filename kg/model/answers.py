@@ -65,7 +65,7 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A violation or a silence: a person and step, a kind or a provision, and why."""
+    """A violation, a silence or a note: a person and step, a kind or a provision, and why."""
 
     person: str
     step: str
@@ -74,6 +74,7 @@ class Remark:
     rule: str
     text: str
     because: Text
+    open_questions: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +119,4 @@ class Answer:
     conflicts: Sequence[Conflict]
     assumptions: Sequence[Mapping[str, object]]
     open_questions: Sequence[OpenQuestion]
+    notes: Sequence[Remark] = ()

@@ -15,7 +15,9 @@ class Rule:
     `id` is `<source>/<rule-id>`; `provisions` are what it rests on, the first one its own; `text`
     is the text (source) under which it is read; `overrides` are full rule ids; `extra` are the
     provisions that its floor adds. `needs` are sets of acts: a case without any act of one of them
-    cannot match, so its SELECT need not run.
+    cannot match, so its SELECT need not run. `invoked_by` are the findings that invoke an exemption
+    whose other findings are missing (rule of reading 1); `beside` are the outcomes beside which a
+    note is shown, none for always.
     """
 
     id: str
@@ -33,6 +35,8 @@ class Rule:
     where: str
     when_source: str
     needs: Sequence[frozenset[str]] = ()
+    invoked_by: tuple[Atom, ...] = ()
+    beside: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,7 @@ def _answer(graph: Graph, case: Case, rows: Sequence[tuple[Rule, Mapping[str, st
             newer = [a for a in settled[newest].assessments if a.step in steps]
             older = [a for a in part.assessments if a.step in steps]
             part.assessments[:] = timing.apply_leniency(case, older, newer, graph.timing)
+            part.notes[:] = engine.notes_beside(part.matches, part.assessments)
         parts.append((part, steps))
     answer = _assemble(graph, case, governing, parts, findings)
     outside = timing.outside_silences(case, graph.timing)
@@ -125,13 +126,16 @@ def _assemble(
     kinds = ("answerable", "judicial", "supervision")
 
     def place(item: Assessment | Remark) -> tuple[int, int, int]:
-        return order[item.step], people[item.person], kinds.index(item.kind)
+        # the committee as a body is no person of the case
+        return order[item.step], people.get(item.person, -1), kinds.index(item.kind)
 
     assessments = [a for s, steps in parts for a in s.assessments if inside(a.step, steps)]
     assessments = [_with_circumstances(a, findings) for a in sorted(assessments, key=place)]
     violations = [v for s, steps in parts for v in s.violations if inside(v.step, steps)]
     silences = [v for s, steps in parts for v in s.silences if inside(v.step, steps)]
+    notes = [v for s, steps in parts for v in s.notes if inside(v.step, steps)]
     raised = [q for a in assessments for q in a.open_questions]
+    raised += [q for r in (*violations, *silences, *notes) for q in r.open_questions]
     if timing.uncertain_steps(case, graph.timing):
         raised.append(graph.timing.uncertain_question)
     matches = [m for s, steps in parts for m in s.matches if inside(m.binding["step"], steps)]
@@ -144,6 +148,7 @@ def _assemble(
         conflicts=[c for s, steps in parts for c in s.conflicts if inside(c.step, steps)],
         assumptions=_assumptions(case, assessments, matches),
         open_questions=[graph.questions[q] for q in dict.fromkeys(raised)],
+        notes=sorted(notes, key=place),
     )
 
 

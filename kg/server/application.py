@@ -1,0 +1,114 @@
+"""Joins the routes: data beside the pages in one process and port, or data alone."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
+
+from kg.pipeline import DEFAULT_FILE, GRAPH_FILE, Graph
+from kg.server import data, description, protocol, questions, replies
+from kg.server.workers import Limits, Pool
+
+# Addresses that Streamlit answers itself; any other is unknown, and a page of ours must be named.
+_STREAMLIT = ("/_stcore", "/static", "/media", "/component", "/app/static", "/vendor", "/favicon")
+_READ = ["GET", "HEAD", "OPTIONS"]
+
+
+def routes() -> list[Route]:
+    """Return the data routes; OPTIONS is answered on each."""
+
+    def read(path: str, endpoint: Any) -> list[Route]:
+        return [
+            Route(path, endpoint, methods=["GET"]),
+            Route(path, replies.preflight, methods=["OPTIONS"]),
+        ]
+
+    found = [
+        Route("/sparql", protocol.sparql, methods=["GET", "POST"]),
+        Route("/sparql", replies.preflight, methods=["OPTIONS"]),
+        *read("/.well-known/void", description.void),
+        *read("/data/{path:path}", data.data),
+        *read("/page/{path:path}", data.page),
+        *read("/api/questions", questions.listed),
+        *read("/api/questions/{id}", questions.one),
+        *read("/api/openapi.json", questions.openapi),
+    ]
+    for space in data.SPACES:
+        found += read(f"/{space}/{{path:path}}", data.resolve)
+    return found
+
+
+def middleware(hosts: Sequence[str], pages: Sequence[str]) -> list[Middleware]:
+    """Return the checks before every request: a known Host, a known address."""
+    return [
+        Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
+        Middleware(KnownAddresses, pages=tuple(pages)),
+    ]
+
+
+def lifespan(graph: Graph, limits: Limits, workers: int, editor: str = "") -> Any:
+    """Return the context that opens and closes what the routes share, on `app.state`.
+
+    `editor` is the address of the page where people write queries, "" when there are no pages.
+    """
+
+    @asynccontextmanager
+    async def shared(app: Any) -> AsyncIterator[dict[str, Any]]:
+        pool = Pool(graph.folder / DEFAULT_FILE, graph.folder / GRAPH_FILE, limits, workers)
+        pool.warm()
+        app.state.graph, app.state.pool = graph, pool
+        app.state.editor = editor
+        app.state.receipt = graph.receipt["graph"]
+        try:
+            yield {}
+        finally:
+            pool.close()
+
+    return shared
+
+
+def data_only(graph: Graph, hosts: Sequence[str], limits: Limits, workers: int) -> Starlette:
+    """Return the application without pages: `/` leads to the service description."""
+
+    async def home(request: Any) -> RedirectResponse:
+        return RedirectResponse("/sparql", 303)
+
+    return Starlette(
+        routes=[*routes(), Route("/", home)],
+        middleware=middleware(hosts, ()),
+        lifespan=lifespan(graph, limits, workers),
+    )
+
+
+class KnownAddresses:
+    """Answers 404 where Streamlit would show its front page with 200 for any address."""
+
+    def __init__(self, app: Any, pages: Sequence[str]) -> None:
+        self.app = app
+        self.pages = frozenset(f"/{p}" for p in ("", *pages))
+        self.data = ("/sparql", "/.well-known/void", "/data", "/page", "/api")
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Pass a known address on, answer 404 for another."""
+        path = scope.get("path", "")
+        if scope["type"] == "http" and not self._known(path):
+            await data.unknown(path)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+    def _known(self, path: str) -> bool:
+        if path in self.pages:
+            return True
+        spaces = (*self.data, *(f"/{s}" for s in data.SPACES), *_STREAMLIT)
+        if any(path == s or path.startswith((s + "/", s + ".")) for s in spaces):
+            return True
+        # Streamlit asks for its own parts below a page's address too.
+        first = "/" + path.lstrip("/").partition("/")[0]
+        return first in self.pages and path.removeprefix(first).startswith(_STREAMLIT)

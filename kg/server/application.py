@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from kg.pipeline import DEFAULT_FILE, GRAPH_FILE, Graph
 from kg.server import data, description, protocol, questions, replies
+from kg.server.sharing import KEY, Shared
 from kg.server.workers import Limits, Pool
 
 # Addresses that Streamlit answers itself; any other is unknown, and a page of ours must be named.
@@ -45,36 +46,35 @@ def routes() -> list[Route]:
     return found
 
 
-def middleware(hosts: Sequence[str], pages: Sequence[str]) -> list[Middleware]:
+def middleware(shared: Shared, hosts: Sequence[str], pages: Sequence[str]) -> list[Middleware]:
     """Return the checks before every request: a known Host, a known address."""
     return [
         Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
-        Middleware(KnownAddresses, pages=tuple(pages)),
+        Middleware(KnownAddresses, shared=shared, pages=tuple(pages)),
     ]
 
 
-def lifespan(graph: Graph, limits: Limits, workers: int, editor: str = "") -> Any:
-    """Return the context that opens and closes what the routes share, on `app.state`.
-
-    `editor` is the address of the page where people write queries, "" when there are no pages.
-    """
+def lifespan(shared: Shared) -> Any:
+    """Return the context that warms the query workers and stops them at the end."""
 
     @asynccontextmanager
-    async def shared(app: Any) -> AsyncIterator[dict[str, Any]]:
-        pool = Pool(graph.folder / DEFAULT_FILE, graph.folder / GRAPH_FILE, limits, workers)
-        pool.warm()
-        app.state.graph, app.state.pool = graph, pool
-        app.state.editor = editor
-        app.state.receipt = graph.receipt["graph"]
+    async def running(_app: Any) -> AsyncIterator[dict[str, Any]]:
+        shared.pool.warm()
         try:
             yield {}
         finally:
-            pool.close()
+            shared.pool.close()
 
-    return shared
+    return running
 
 
-def data_only(graph: Graph, hosts: Sequence[str], limits: Limits, workers: int) -> Starlette:
+def share(graph: Graph, limits: Limits, workers: int, editor: str = "") -> Shared:
+    """Return what the routes share, over an opened build."""
+    pool = Pool(graph.folder / DEFAULT_FILE, graph.folder / GRAPH_FILE, limits, workers)
+    return Shared(graph, pool, editor)
+
+
+def data_only(shared: Shared, hosts: Sequence[str]) -> Starlette:
     """Return the application without pages: `/` leads to the service description."""
 
     async def home(request: Any) -> RedirectResponse:
@@ -82,22 +82,23 @@ def data_only(graph: Graph, hosts: Sequence[str], limits: Limits, workers: int) 
 
     return Starlette(
         routes=[*routes(), Route("/", home)],
-        middleware=middleware(hosts, ()),
-        lifespan=lifespan(graph, limits, workers),
+        middleware=middleware(shared, hosts, ()),
+        lifespan=lifespan(shared),
     )
 
 
 class KnownAddresses:
     """Answers 404 where Streamlit would show its front page with 200 for any address."""
 
-    def __init__(self, app: Any, pages: Sequence[str]) -> None:
-        self.app = app
+    def __init__(self, app: Any, shared: Shared, pages: Sequence[str]) -> None:
+        self.app, self.shared = app, shared
         self.pages = frozenset(f"/{p}" for p in ("", *pages))
         self.data = ("/sparql", "/.well-known/void", "/data", "/page", "/api")
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Pass a known address on, answer 404 for another."""
+        """Pass a known address on with what the server shares, answer 404 for another."""
         path = scope.get("path", "")
+        scope[KEY] = self.shared
         if scope["type"] == "http" and not self._known(path):
             await data.unknown(path)(scope, receive, send)
             return

@@ -8,20 +8,20 @@ import os
 import streamlit as st
 
 from kg import assets, pipeline
-from kg.server.application import lifespan, middleware, routes
+from kg.server.application import lifespan, middleware, routes, share
 from kg.server.workers import Limits
 
 PAGES = ("query",)
 _settings = json.loads(os.environ.get("KG_SERVE", "{}"))
-_graph = pipeline.open_graph()
+_shared = share(
+    pipeline.open_graph(),
+    Limits(**_settings.get("limits", {})),
+    _settings.get("workers", 2),
+    editor="/query",
+)
 app = st.App(
     assets.root() / "app" / "main.py",
     routes=routes(),
-    middleware=middleware(_settings.get("hosts", ["localhost", "127.0.0.1"]), PAGES),
-    lifespan=lifespan(
-        _graph,
-        Limits(**_settings.get("limits", {})),
-        _settings.get("workers", 2),
-        editor="/query",
-    ),
+    middleware=middleware(_shared, _settings.get("hosts", ["localhost", "127.0.0.1"]), PAGES),
+    lifespan=lifespan(_shared),
 )

@@ -23,6 +23,7 @@ from kg.pipeline import Graph
 from kg.server import replies
 from kg.server.description import graph_reply
 from kg.server.negotiation import GRAPHS, choose
+from kg.server.sharing import shared
 
 SPACES = ("id", "ontology", "concept", "graph", "shape")
 _SHOWN = 100  # links of one kind on a page; the data has them all
@@ -51,7 +52,7 @@ async def resolve(request: Request) -> Response:
 async def data(request: Request) -> Response:
     """Answer /data/…: the triples whose subject or object the node is, and its graphs' names."""
     iri = BASE + request.path_params["path"]
-    graph: Graph = request.app.state.graph
+    graph: Graph = shared(request).graph
     quads = await run_in_threadpool(graph.store.about, iri)
     if not quads:
         return unknown(iri)
@@ -62,7 +63,7 @@ async def page(request: Request) -> Response:
     """Answer /page/…: the node with its labels, links both ways and the graphs that say so."""
     iri = BASE + request.path_params["path"]
     lang = "zh" if request.query_params.get("lang", _language(request)).startswith("zh") else "en"
-    graph: Graph = request.app.state.graph
+    graph: Graph = shared(request).graph
     body = await run_in_threadpool(_page, graph, iri, lang)
     if body is None:
         return unknown(iri)

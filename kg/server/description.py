@@ -8,6 +8,7 @@ from starlette.responses import Response
 from kg.namespaces import named_graph
 from kg.server import replies
 from kg.server.negotiation import GRAPHS, choose
+from kg.server.sharing import shared
 from kg.store import Quad, iri, literal, quad, serialize
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -50,7 +51,7 @@ def graph_reply(request: Request, quads: list[Quad], *parts: str) -> Response:
 
 def service_description(request: Request) -> Response:
     """Answer a bare GET of the endpoint (SPARQL 1.1 Service Description, section 2)."""
-    graph = request.app.state.graph
+    graph = shared(request).graph
     base = str(request.base_url).rstrip("/")
     service, dataset, default = (f"{base}/sparql#{n}" for n in ("service", "dataset", "default"))
     quads = [
@@ -77,7 +78,7 @@ def service_description(request: Request) -> Response:
 
 async def void(request: Request) -> Response:
     """Answer /.well-known/void: the catalogue graph (VoID, DCAT, PROV)."""
-    quads = list(request.app.state.graph.store.quads(named_graph("catalogue")))
+    quads = list(shared(request).graph.store.quads(named_graph("catalogue")))
     return graph_reply(request, [quad_in_default(q) for q in quads])
 
 

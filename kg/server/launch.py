@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kg import assets, pipeline
 from kg.errors import KgError, Problem
-from kg.server.application import data_only
+from kg.server.application import data_only, share
 from kg.server.workers import DEFAULT_LIMITS, Limits
 
 
@@ -60,7 +60,7 @@ def serve(
     if not app:
         import uvicorn
 
-        served = data_only(graph, allowed, limits, workers)
+        served = data_only(share(graph, limits, workers), allowed)
         uvicorn.run(served, host=host, port=port, log_level="warning", timeout_keep_alive=15)
         return 0
     package_parent = str(Path(assets.__file__).resolve().parent.parent)

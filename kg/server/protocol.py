@@ -19,6 +19,7 @@ from kg.sandbox import MAX_QUERY_BYTES, check_query
 from kg.server import replies
 from kg.server.description import service_description
 from kg.server.negotiation import GRAPHS, choose
+from kg.server.sharing import shared
 from kg.server.workers import Busy, Ended, Pool, Refused, TooSlow
 
 _BODY_LIMIT = 65_536
@@ -52,7 +53,7 @@ async def sparql(request: Request) -> Response:
         return replies.error(wrong.status, wrong.problem)
     if asked is None:
         people = choose(request.headers.get("accept", ""), (*GRAPHS, "text/html")) == "text/html"
-        editor = request.app.state.editor
+        editor = shared(request).editor
         return RedirectResponse(editor, 303) if people and editor else service_description(request)
     if len(asked.query.encode()) > MAX_QUERY_BYTES:
         return replies.error(
@@ -75,7 +76,7 @@ async def sparql(request: Request) -> Response:
 
 
 def _answer(request: Request, asked: Asked, tag: str) -> Response:
-    pool: Pool = request.app.state.pool
+    pool: Pool = shared(request).pool
     try:
         reply = pool.ask(
             asked.query,

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from kg import __version__, pipeline
 from kg.errors import KgError
 from kg.server import replies
+from kg.server.sharing import shared
 
 _JSON = "application/json"
 _TEXT = {"type": "object", "properties": {"zh": {"type": "string"}, "en": {"type": "string"}}}
@@ -44,7 +45,7 @@ async def listed(request: Request) -> Response:
 async def one(request: Request) -> Response:
     """Answer a question: SPARQL 1.1 JSON results; parameters in the query string."""
     values = dict(request.query_params)
-    graph = request.app.state.graph
+    graph = shared(request).graph
     name = request.path_params["id"]
     try:
         result = await run_in_threadpool(pipeline.ask, name, values, "", graph)
@@ -56,7 +57,7 @@ async def one(request: Request) -> Response:
 
 async def openapi(request: Request) -> Response:
     """Describe the questions in OpenAPI 3.1, with the choices of each parameter."""
-    graph = request.app.state.graph
+    graph = shared(request).graph
     paths: dict[str, Any] = {
         "/api/questions": {
             "get": {

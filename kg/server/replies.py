@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.errors import KgError, Problem
+from kg.server.sharing import shared
 
 # Anybody's page may read the data: it is public and nothing here knows who asks.
 CORS: Mapping[str, str] = {
@@ -28,7 +29,7 @@ _COMPRESS_FROM = 1_000  # bytes
 def etag(request: Request, *parts: str) -> str:
     """Return a validator for what is asked: the same build and question give the same bytes."""
     accept = request.headers.get("accept", "")
-    text = "\n".join((request.app.state.receipt, request.url.path, accept, *parts))
+    text = "\n".join((shared(request).receipt, request.url.path, accept, *parts))
     return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 

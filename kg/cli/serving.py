@@ -20,8 +20,8 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, max=64, help="Query processes")] = 2,
 ) -> None:
     """Serve the SPARQL endpoint and the pages until Ctrl-C. / 启动端点和浏览器应用。"""
-    from kg import server
+    from kg.server import launch
     from kg.server.workers import Limits
 
     limits = Limits(timeout, memory * 1_000_000, rows)
-    raise typer.Exit(server.serve(host, port, app, limits, workers, allow_host or ()))
+    raise typer.Exit(launch.serve(host, port, app, limits, workers, allow_host or ()))

@@ -4,7 +4,3 @@
 chooses the format, `data` resolves IRIs, `questions` answers the catalogue, `application` joins
 them in one process and port, `launch` starts it.
 """
-
-from kg.server.launch import serve
-
-__all__ = ["serve"]

@@ -19,7 +19,8 @@ from kg.server.workers import Limits, Pool
 
 # Addresses that Streamlit answers itself; any other is unknown, and a page of ours must be named.
 _STREAMLIT = ("/_stcore", "/static", "/media", "/component", "/app/static", "/vendor", "/favicon")
-_READ = ["GET", "HEAD", "OPTIONS"]
+_ALONE = ("/sparql", "/.well-known/void", "/api/questions", "/api/openapi.json")
+_BELOW = ("/data/", "/page/", "/api/questions/", *(f"/{space}/" for space in data.SPACES))
 
 
 def routes() -> list[Route]:
@@ -93,7 +94,6 @@ class KnownAddresses:
     def __init__(self, app: Any, shared: Shared, pages: Sequence[str]) -> None:
         self.app, self.shared = app, shared
         self.pages = frozenset(f"/{p}" for p in ("", *pages))
-        self.data = ("/sparql", "/.well-known/void", "/data", "/page", "/api")
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Pass a known address on with what the server shares, answer 404 for another."""
@@ -107,8 +107,9 @@ class KnownAddresses:
     def _known(self, path: str) -> bool:
         if path in self.pages:
             return True
-        spaces = (*self.data, *(f"/{s}" for s in data.SPACES), *_STREAMLIT)
-        if any(path == s or path.startswith((s + "/", s + ".")) for s in spaces):
+        if path in _ALONE or path.startswith(_BELOW):
+            return True
+        if any(path == s or path.startswith((s + "/", s + ".")) for s in _STREAMLIT):
             return True
         # Streamlit asks for its own parts below a page's address too.
         first = "/" + path.lstrip("/").partition("/")[0]

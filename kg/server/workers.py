@@ -14,6 +14,8 @@ from pathlib import Path
 from kg.child import Child, ChildDied, ChildTooSlow
 from kg.errors import Problem
 
+_PATIENCE = 10.0  # seconds beyond one query's limit: a worker may be starting anew
+
 
 class Busy(Exception):
     """All workers are taken and enough requests wait already (HTTP 429)."""
@@ -94,7 +96,7 @@ class Pool:
         if not self._waiting.acquire(blocking=False):
             raise Busy
         try:
-            child = self._free.get(timeout=self.limits.seconds)
+            child = self._free.get(timeout=self.limits.seconds + _PATIENCE)
         except queue.Empty:
             self._waiting.release()
             raise Busy from None

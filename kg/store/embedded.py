@@ -66,7 +66,10 @@ class EmbeddedStore:
 
     def about(self, node: str) -> list[ox.Quad]:
         """Return the triples of the default graph in which an IRI is subject or object."""
-        term = ox.NamedNode(node)
+        try:
+            term = ox.NamedNode(node)
+        except ValueError:  # no IRI, so nothing is said of it
+            return []
         found = set(self._default.quads_for_pattern(term, None, None))
         found |= set(self._default.quads_for_pattern(None, None, term))
         return sorted(found, key=str)

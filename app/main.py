@@ -23,7 +23,7 @@ def main() -> None:
     page = st.navigation(
         [
             st.Page(_HERE / "views" / "ask.py", title=t("page_ask", lang), default=True),
-            st.Page(_HERE / "views" / "sparql.py", title=t("page_sparql", lang), url_path="sparql"),
+            st.Page(_HERE / "views" / "sparql.py", title=t("page_sparql", lang), url_path="query"),
         ],
         position="top",
     )

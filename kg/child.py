@@ -60,6 +60,10 @@ class Child:
             raise ChildDied
         return answer
 
+    def start(self) -> None:
+        """Start the child now, if it does not run. Raises ChildUnready."""
+        self._ready()
+
     def stop(self) -> None:
         """Kill the child, if there is one."""
         process, self._process = self._process, None
@@ -129,6 +133,14 @@ def watch_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def memory_in_use() -> int:
+    """Return this process's address space in bytes, 0 where that cannot be told."""
+    status = Path("/proc/self/statm")
+    if not status.is_file():
+        return 0
+    return int(status.read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def confine(memory: int, open_files: bool = False) -> None:

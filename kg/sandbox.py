@@ -45,7 +45,7 @@ def check_query(sparql: str) -> None:
             "请简化查询。",
             "Simplify the query.",
         )
-    if re.search(r"\bSERVICE\b", bare, re.I):
+    if re.search(r"(?<![?$:\w-])SERVICE\b(?!:)", bare, re.I):  # service:a is a prefixed name
         raise _refused(
             "不允许 SERVICE：本图谱不联网",
             "SERVICE is not allowed: the graph does not use the network",

@@ -46,7 +46,7 @@ SIDEWAYS = {
     ("kg.tables", "kg.explain"),  # the words of citations
 }
 ENGINES = {
-    "pyoxigraph": {"kg.store.embedded", "kg.store.quads"},
+    "pyoxigraph": {"kg.store.answering", "kg.store.embedded", "kg.store.quads"},
     "SPARQLWrapper": {"kg.store.remote"},
     "owlready2": {"kg.reason"},
     "pyshacl": {"kg.validate.engines"},
@@ -66,8 +66,8 @@ ENGINES = {
         "kg.cli.questions",
         "kg.cli.serving",
     },
-    "jinja2": {"kg.reference", "kg.validate.reports.page"},
-    "streamlit": set(),  # app only
+    "jinja2": {"kg.reference", "kg.server.data", "kg.validate.reports.page"},
+    "streamlit": {"kg.server.asgi"},  # beside app/: the pages join the routes there
 }
 LONGEST = 350
 # Over the length that design section 3 allows; may shrink, may not grow.

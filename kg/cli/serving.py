@@ -1,20 +1,27 @@
-"""The command that serves the browser application."""
+"""The command that serves the endpoint and the browser application."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    pass
 
 
 def serve(
     port: Annotated[int, typer.Option(help="Port")] = 8501,
     host: Annotated[str, typer.Option(help="Address to listen on")] = "127.0.0.1",
+    app: Annotated[bool, typer.Option(help="The pages too, or the endpoint alone")] = True,
+    allow_host: Annotated[
+        list[str] | None, typer.Option(help="Further host names that clients may use; * for any")
+    ] = None,
+    timeout: Annotated[float, typer.Option(min=0.1, max=600, help="Seconds for a query")] = 10.0,
+    memory: Annotated[int, typer.Option(min=64, help="Megabytes for a query")] = 512,
+    rows: Annotated[int, typer.Option(min=1, help="Rows of a result at most")] = 100_000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Query processes")] = 2,
 ) -> None:
-    """Serve the browser application until Ctrl-C. / 启动浏览器应用，按 Ctrl-C 结束。"""
-    from kg import server
+    """Serve the SPARQL endpoint and the pages until Ctrl-C. / 启动端点和浏览器应用。"""
+    from kg.server import launch
+    from kg.server.workers import Limits
 
-    raise typer.Exit(server.serve(host, port))
+    limits = Limits(timeout, memory * 1_000_000, rows)
+    raise typer.Exit(launch.serve(host, port, app, limits, workers, allow_host or ()))

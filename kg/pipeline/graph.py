@@ -59,6 +59,23 @@ class Graph:
         path = assets.root() / "data" / "open-questions.yaml"
         return {q.id: q for q in facts.read_open_questions(path)}
 
+    def node_labels(self, nodes: Iterable[str]) -> dict[str, Text]:
+        """Return the labels of nodes by IRI: preferred label, title or number, in both languages.
+
+        A language that the graph has no label in falls back to the other one.
+        """
+        values = " ".join(f"<{n}>" for n in sorted(nodes) if not set(n) & set('<>"{}|^`\\ \n'))
+        rows = self.store.solutions(
+            f"""SELECT ?n ?label (LANG(?label) AS ?lang) WHERE {{ VALUES ?n {{ {values} }}
+            {{ ?n skos:prefLabel ?label }} UNION {{ ?n dcterms:title ?label }}
+            UNION {{ ?n rdfs:label ?label }} }} ORDER BY ?n ?lang ?label"""
+        )
+        found: dict[str, dict[str, str]] = {}
+        for row in rows:
+            lang = "zh" if row["lang"].lower().startswith("zh") else "en"
+            found.setdefault(row["n"], {}).setdefault(lang, row["label"])
+        return {n: Text(v.get("zh") or v["en"], v.get("en") or v["zh"]) for n, v in found.items()}
+
     def citations(self, answers: Iterable[Answer]) -> dict[str, explain.Citation]:
         """Return the words of every provision that the answers cite."""
         return self.words_of(explain.cited(answers))

@@ -4,6 +4,7 @@ Both stores answer the same .rq files with SPARQL 1.1 JSON results. The default 
 query is the union of the given graphs; a remote server must be set up alike (docs/scaling.md).
 """
 
+from kg.store.answering import Answered, answer
 from kg.store.embedded import EmbeddedStore
 from kg.store.quads import (
     Quad,
@@ -27,11 +28,13 @@ from kg.store.remote import RemoteStore
 from kg.store.results import Endpoint, Result, bare_syntax, query_error, select_result
 
 __all__ = [
+    "Answered",
     "EmbeddedStore",
     "Endpoint",
     "Quad",
     "RemoteStore",
     "Result",
+    "answer",
     "bare_syntax",
     "iri",
     "language",

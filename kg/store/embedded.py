@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -66,19 +66,35 @@ class EmbeddedStore:
         """Yield the quads of one named graph."""
         yield from self._full.quads_for_pattern(None, None, None, ox.NamedNode(graph))
 
+    def about(self, node: str) -> list[ox.Quad]:
+        """Return the triples of the default graph in which an IRI is subject or object."""
+        try:
+            term = ox.NamedNode(node)
+        except ValueError:  # no IRI, so nothing is said of it
+            return []
+        found = set(self._default.quads_for_pattern(term, None, None))
+        found |= set(self._default.quads_for_pattern(None, None, term))
+        return sorted(found, key=str)
+
+    def graphs_saying(self, node: str) -> list[str]:
+        """Return the names of the graphs in which an IRI is a subject, sorted."""
+        term = ox.NamedNode(node)
+        found = {q.graph_name for q in self._full.quads_for_pattern(term, None, None)}
+        return sorted(g.value for g in found if isinstance(g, ox.NamedNode))
+
     def solutions(self, sparql: str) -> Iterator[dict[str, str]]:
         """Yield SELECT rows as {variable: text}, unbound variables left out.
 
         The fast way for the project's own queries; raises KgError on a syntax error.
         """
-        results: Any = self._run(sparql)
+        results: Any = self.run(sparql)
         names = [v.value for v in results.variables]
         for row in results:
             yield {n: t.value for n, t in zip(names, row, strict=True) if t is not None}
 
     def query(self, sparql: str, max_rows: int = 0) -> Result:
         """Answer any query form. `max_rows` cuts a SELECT and sets `truncated`; 0 is no limit."""
-        results: Any = self._run(sparql)
+        results: Any = self.run(sparql)
         if isinstance(results, ox.QueryTriples):
             return Result((), (), None, {}, turtle(results))
         if isinstance(results, ox.QueryBoolean):
@@ -91,13 +107,25 @@ class EmbeddedStore:
                 truncated = True
                 break
             cells = zip(names, row, strict=True)
-            bindings.append({n: _json_term(t) for n, t in cells if t is not None})
+            bindings.append({n: json_term(t) for n, t in cells if t is not None})
         return select_result(names, bindings, truncated)
 
-    def _run(self, sparql: str) -> Any:
-        store = self._full if _names_graphs(sparql) else self._default
+    def run(
+        self, sparql: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+    ) -> Any:
+        """Return the engine's own result; the graphs, when given, replace the dataset.
+
+        Raises KgError on a syntax error (SPARQL 1.1 Protocol section 2.1.4 on the dataset).
+        """
+        dataset: dict[str, Any] = {}
+        if default_graphs or named_graphs:
+            dataset = {
+                "default_graph": [ox.NamedNode(g) for g in default_graphs],
+                "named_graphs": [ox.NamedNode(g) for g in named_graphs],
+            }
+        store = self._full if dataset or _names_graphs(sparql) else self._default
         try:
-            return store.query(sparql, prefixes=PREFIXES)
+            return store.query(sparql, prefixes=PREFIXES, **dataset)
         except SyntaxError as error:
             raise query_error(sparql, str(error.msg or error)) from None
         except (ValueError, OSError) as error:
@@ -110,7 +138,8 @@ def _names_graphs(sparql: str) -> bool:
     return re.search(r"(?<![?$:\w-])(GRAPH|FROM)\b(?!:)", bare, re.I) is not None
 
 
-def _json_term(term: Any) -> dict[str, str]:
+def json_term(term: Any) -> dict[str, str]:
+    """Return a term as SPARQL 1.1 JSON results write it."""
     if isinstance(term, ox.Literal):  # most cells, so first; each attribute is read once
         found = {"type": "literal", "value": term.value}
         if language := term.language:

@@ -174,17 +174,22 @@ _SYNTAXES = {
     "trig": ox.RdfFormat.TRIG,
     "ttl": ox.RdfFormat.TURTLE,
     "jsonld": ox.RdfFormat.JSON_LD,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "rdf": ox.RdfFormat.RDF_XML,
 }
+_ONE_GRAPH = ("nt", "rdf")
 
 
 def serialize(quads: Iterable[ox.Quad], syntax: str) -> bytes:
-    """Return quads as nq, trig, ttl (the union of their graphs) or jsonld, sorted."""
+    """Return quads sorted as nq, trig or jsonld, or as ttl, nt, rdf (the union of their graphs)."""
     if syntax == "ttl":
         return turtle({q.triple for q in quads}).encode()
     if syntax == "nq":
         return sorted_nquads(quads)
-    ordered = sorted(quads, key=str)
-    return bytes(ox.serialize(ordered, format=_SYNTAXES[syntax], prefixes=PREFIXES) or b"")
+    given: Iterable[Any] = {q.triple for q in quads} if syntax in _ONE_GRAPH else quads
+    ordered = sorted(given, key=str)
+    prefixes = None if syntax == "nt" else PREFIXES
+    return bytes(ox.serialize(ordered, format=_SYNTAXES[syntax], prefixes=prefixes) or b"")
 
 
 def turtle(triples: Iterable[ox.Triple]) -> str:

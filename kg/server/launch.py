@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from kg import assets, pipeline
 from kg.errors import KgError, Problem
+from kg.server.application import data_only, share
+from kg.server.workers import DEFAULT_LIMITS, Limits
 
 
 def settings(host: str, port: int) -> list[str]:
@@ -34,24 +39,40 @@ def settings(host: str, port: int) -> list[str]:
     return [f"--{key}={value}" for key, value in values.items()]
 
 
-def serve(host: str, port: int) -> int:
+def serve(
+    host: str,
+    port: int,
+    app: bool = True,
+    limits: Limits = DEFAULT_LIMITS,
+    workers: int = 2,
+    hosts: Sequence[str] = (),
+) -> int:
     """Build if needed, then serve until interrupted; return the exit code.
 
+    `app` False leaves the pages out; `hosts` are further names that the Host header may bear.
     Raises KgError when the port is taken.
     """
-    pipeline.open_graph()
+    graph = pipeline.open_graph()
     _check_port(host, port)
+    allowed = ["*"] if "*" in hosts else ["localhost", "127.0.0.1", "[::1]", host, *hosts]
+    sys.stderr.write(f"http://{host}:{port} — Ctrl-C 结束 / to stop\n")
+    sys.stderr.flush()
+    if not app:
+        import uvicorn
+
+        served = data_only(share(graph, limits, workers), allowed)
+        uvicorn.run(served, host=host, port=port, log_level="warning", timeout_keep_alive=15)
+        return 0
     package_parent = str(Path(assets.__file__).resolve().parent.parent)
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(
             p for p in (package_parent, os.environ.get("PYTHONPATH", "")) if p
         ),
+        "KG_SERVE": json.dumps({"hosts": allowed, "limits": asdict(limits), "workers": workers}),
     }
-    main = assets.root() / "app" / "main.py"
+    main = Path(__file__).with_name("asgi.py")
     command = [sys.executable, "-m", "streamlit", "run", str(main), *settings(host, port)]
-    sys.stderr.write(f"http://{host}:{port} — Ctrl-C 结束 / to stop\n")
-    sys.stderr.flush()
     if os.name == "posix":
         # One process, so that whoever stops `kg serve` stops the server.
         os.execve(sys.executable, command, environment)

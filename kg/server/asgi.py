@@ -1,0 +1,27 @@
+"""The application with its pages: what `streamlit run` finds. Settings come from `kg serve`."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import streamlit as st
+
+from kg import assets, pipeline
+from kg.server.application import lifespan, middleware, routes, share
+from kg.server.workers import Limits
+
+PAGES = ("query",)
+_settings = json.loads(os.environ.get("KG_SERVE", "{}"))
+_shared = share(
+    pipeline.open_graph(),
+    Limits(**_settings.get("limits", {})),
+    _settings.get("workers", 2),
+    editor="/query",
+)
+app = st.App(
+    assets.root() / "app" / "main.py",
+    routes=routes(),
+    middleware=middleware(_shared, _settings.get("hosts", ["localhost", "127.0.0.1"]), PAGES),
+    lifespan=lifespan(_shared),
+)

@@ -1,0 +1,538 @@
+"""The endpoint over HTTP: SPARQL 1.1 Protocol, formats, refusals, limits, linked data, questions.
+
+A server is started once on a free loopback port, with small limits, and stopped by its pid.
+"""
+
+import gzip
+import http.client
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pytest
+import rdflib
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from SPARQLWrapper import CSV, JSON, JSONLD, POST, TSV, TURTLE, XML, SPARQLWrapper
+
+from kg.namespaces import BASE, JR
+from kg.server.negotiation import GRAPHS, RESULTS, choose
+
+ROOT = Path(__file__).resolve().parents[1]
+SELECT = "SELECT ?s WHERE { ?s a jr:Source } ORDER BY ?s LIMIT 2"
+SLOW = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+ART = "id/opinions-2024/art-30"
+
+
+class Client:
+    """One request a connection, so that what is left of one cannot answer the next."""
+
+    def __init__(self, port):
+        self.port = port
+        self.url = f"http://127.0.0.1:{port}"
+
+    def __call__(self, method, path, body=None, **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            names = {k.replace("_", "-"): v for k, v in headers.items()}
+            connection.request(method, path, body, names)
+            reply = connection.getresponse()
+            reply.data = reply.read()
+            return reply
+        finally:
+            connection.close()
+
+    def get(self, query, **headers):
+        return self("GET", "/sparql?" + urlencode({"query": query}), **headers)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def client(graph):
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kg.cli", "serve", "--no-app", "--port", str(port),
+         "--timeout", "2", "--rows", "500", "--memory", "128"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )  # fmt: skip
+    asked = Client(port)
+    try:
+        for _ in range(300):
+            assert process.poll() is None, process.stderr.read()
+            try:
+                asked("GET", "/sparql")
+                break
+            except OSError:
+                time.sleep(0.2)
+        else:
+            pytest.fail("the server does not answer")
+        yield asked
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        process.stderr.close()
+
+
+def rows(reply):
+    return [
+        {k: v["value"] for k, v in b.items()} for b in json.loads(reply.data)["results"]["bindings"]
+    ]
+
+
+def told(reply):
+    (problem, *_) = json.loads(reply.data)["errors"]
+    assert re.search(r"[一-鿿]", problem["what"]["zh"])
+    assert problem["what"]["en"] and problem["do"]["zh"] and problem["do"]["en"]
+    return problem
+
+
+# --- negotiation --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("accept", "chosen"),
+    [
+        ("", RESULTS[0]),
+        ("*/*", RESULTS[0]),
+        ("text/csv", "text/csv"),
+        ("application/json", RESULTS[0]),
+        ("text/csv;q=0.4, application/sparql-results+xml;q=0.9", "application/sparql-results+xml"),
+        ("text/*;q=0.9, */*;q=0.1", "text/csv"),
+        ("*/*;q=0.1, text/csv;q=0", RESULTS[0]),
+        ("text/csv;q=0", None),
+        ("image/png", None),
+        ("TEXT/CSV ; Q=1", "text/csv"),
+        ("text/csv;q=much", None),
+        (",,;", None),
+    ],
+)
+def test_the_best_acceptable_format_is_chosen(accept, chosen):
+    assert choose(accept, RESULTS) == chosen
+
+
+# --- the ways to ask (SPARQL 1.1 Protocol 2.1) --------------------------------------------------
+
+
+def ways(query):
+    form = {"Content_Type": "application/x-www-form-urlencoded"}
+    direct = {"Content_Type": "application/sparql-query"}
+    return {
+        "get": ("GET", "/sparql?" + urlencode({"query": query}), None, {}),
+        "post form": ("POST", "/sparql", urlencode({"query": query}), form),
+        "post form with charset": (
+            "POST", "/sparql", urlencode({"query": query}),
+            {"Content_Type": "application/x-www-form-urlencoded; charset=UTF-8"},
+        ),
+        "post direct": ("POST", "/sparql", query.encode(), direct),
+        "post direct with charset": (
+            "POST", "/sparql", query.encode(),
+            {"Content_Type": "application/sparql-query; charset=utf-8"},
+        ),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("way", ways(SELECT))
+def test_each_way_to_ask_gives_the_same(client, way):
+    method, path, body, headers = ways(SELECT)[way]
+    reply = client(method, path, body, **headers)
+    assert reply.status == 200
+    assert [r["s"] for r in rows(reply)] == sorted(r["s"] for r in rows(reply))
+    assert len(rows(reply)) == 2
+
+
+def test_text_in_any_script_arrives_as_it_was_sent(client):
+    query = 'SELECT ("检察官 %E6%A3%80 + & 𠮷" AS ?x) (<http://e.x/%E6%A3%80> AS ?i) WHERE {}'
+    for method, path, body, headers in ways(query).values():
+        (row,) = rows(client(method, path, body, **headers))
+        assert row == {"x": "检察官 %E6%A3%80 + & 𠮷", "i": "http://e.x/%E6%A3%80"}
+
+
+def test_the_dataset_of_the_protocol_replaces_the_default(client):
+    count = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+    graph = BASE + "graph/rules"
+
+    def number(*pairs):
+        reply = client("GET", "/sparql?" + urlencode([("query", count), *pairs]))
+        return int(rows(reply)[0]["n"])
+
+    alone = number(("default-graph-uri", graph))
+    both = number(("default-graph-uri", graph), ("default-graph-uri", BASE + "graph/mechanisms"))
+    assert 0 < alone < both < number()
+    named = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+    reply = client("GET", "/sparql?" + urlencode([("query", named), ("named-graph-uri", graph)]))
+    assert rows(reply) == [{"g": graph}]
+    direct = client(
+        "POST", "/sparql?" + urlencode({"default-graph-uri": graph}), count,
+        Content_Type="application/sparql-query",
+    )  # fmt: skip
+    assert int(rows(direct)[0]["n"]) == alone
+
+
+FORM, QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
+INSERT = "prefix a: <urn:x> insert { ?s ?p 1 } where { ?s ?p ?o }"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "kind", "status"),
+    [
+        ("GET", "/sparql?query=", None, None, 400),
+        ("GET", "/sparql?query=ASK%7B%7D&query=ASK%7B%7D", None, None, 400),
+        ("GET", "/sparql?other=1", None, None, 400),
+        ("GET", "/sparql?query=%FF", None, None, 400),
+        ("GET", "/sparql?query=SELEKT", None, None, 400),
+        ("GET", "/sparql?query=ASK%7B%7D&default-graph-uri=not%20an%20iri", None, None, 400),
+        ("POST", "/sparql", "", FORM, 400),
+        ("POST", "/sparql?query=ASK%7B%7D", "query=ASK%7B%7D", FORM, 400),
+        ("POST", "/sparql?query=ASK%7B%7D", "ASK {}", QUERY, 400),
+        ("POST", "/sparql", b"\xff", QUERY, 400),
+        ("POST", "/sparql", "ASK {}", "text/plain", 415),
+        ("POST", "/sparql", "ASK {}", None, 415),
+        ("POST", "/sparql", "CLEAR DEFAULT", "application/sparql-update", 403),
+        ("POST", "/sparql", "update=CLEAR+ALL", FORM, 403),
+        ("POST", "/sparql", "CLEAR ALL", QUERY, 403),
+        ("POST", "/sparql", INSERT, QUERY, 403),
+        ("POST", "/sparql", "#" * 9_000 + "\nASK {}", QUERY, 413),
+        ("POST", "/sparql", "query=" + "a" * 100_000, FORM, 413),
+        ("PUT", "/sparql", "x", None, 405),
+        ("DELETE", "/sparql", None, None, 405),
+    ],
+)  # fmt: skip
+def test_a_wrong_request_gets_its_status_and_words(client, method, path, body, kind, status):
+    reply = client(method, path, body, **({"Content_Type": kind} if kind else {}))
+    assert reply.status == status
+    if status != 405:
+        told(reply)
+    assert client.get("ASK {}").status == 200
+
+
+def test_a_syntax_error_says_where(client):
+    reply = client.get("SELECT ?s WHERE {\n ?s a }")
+    assert reply.status == 400
+    assert re.search(r"SPARQL:2:\d+", told(reply)["where"])
+
+
+@pytest.mark.parametrize(
+    ("media", "starts"),
+    [
+        ("application/sparql-results+json", b'{"head"'),
+        ("application/sparql-results+xml", b"<?xml"),
+        ("text/csv", b"s\r\n"),
+        ("text/tab-separated-values", b"?s\n"),
+    ],
+)
+def test_the_formats_of_rows(client, media, starts):
+    reply = client.get(SELECT, Accept=media)
+    assert reply.headers["content-type"].split(";")[0] == media
+    assert reply.data.startswith(starts)
+    answered = client.get("ASK { ?s a jr:Source }", Accept=media)
+    assert answered.status == 200
+    assert b"true" in answered.data
+
+
+@pytest.mark.parametrize("media", GRAPHS)
+def test_the_formats_of_graphs(client, media):
+    query = f"CONSTRUCT WHERE {{ <{BASE}{ART}> ?p ?o }} LIMIT 5"
+    reply = client.get(query, Accept=media)
+    assert reply.headers["content-type"].split(";")[0] == media
+    syntax = dict(zip(GRAPHS, ("turtle", "nt", "json-ld", "xml", "trig", "nquads"), strict=True))
+    graph = rdflib.Dataset(default_union=True)
+    graph.parse(data=reply.data, format=syntax[media])
+    assert len(list(graph.triples((None, None, None)))) == 5
+    assert client.get(f"DESCRIBE <{BASE}{ART}>", Accept=media).status == 200
+
+
+def test_no_acceptable_format_is_406(client):
+    assert client.get(SELECT, Accept="image/png").status == 406
+    told(client.get("CONSTRUCT WHERE { ?s ?p ?o }", Accept="text/csv"))
+
+
+def test_head_has_the_headers_and_no_body(client):
+    path = "/sparql?" + urlencode({"query": SELECT})
+    get, head = client("GET", path), client("HEAD", path)
+    assert head.status == 200
+    assert head.data == b""
+    for name in ("content-type", "etag", "kg-rows", "content-length"):
+        assert head.headers[name] == get.headers[name]
+
+
+def test_other_sites_may_read_data(client):
+    reply = client("OPTIONS", "/sparql", Origin="https://example.org",
+                   Access_Control_Request_Method="POST")  # fmt: skip
+    assert reply.status == 204
+    assert "POST" in reply.headers["access-control-allow-methods"]
+    assert (
+        client.get(SELECT, Origin="https://example.org").headers["access-control-allow-origin"]
+        == "*"
+    )
+
+
+def test_answers_are_compressed_and_validated(client):
+    query = "SELECT * WHERE { ?s ?p ?o } LIMIT 300"
+    plain = client.get(query)
+    packed = client.get(query, Accept_Encoding="gzip")
+    assert packed.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert {"Accept", "Accept-Encoding"} <= {v.strip() for v in plain.headers["vary"].split(",")}
+    again = client.get(query, If_None_Match=f'"x", {plain.headers["etag"]}')
+    assert again.status == 304
+    assert again.data == b""
+    assert client.get(query, Accept="text/csv").headers["etag"] != plain.headers["etag"]
+
+
+# --- limits -------------------------------------------------------------------------------------
+
+
+def test_a_cut_result_says_so(client):
+    reply = client.get("SELECT * WHERE { ?s ?p ?o }")
+    assert (reply.headers["kg-truncated"], reply.headers["kg-rows"]) == ("true", "500")
+    assert json.loads(reply.data)["truncated"] is True
+    assert (
+        client.get("SELECT * WHERE { ?s ?p ?o }", Accept="text/csv").headers["kg-truncated"]
+        == "true"
+    )
+    exact = client.get("SELECT * WHERE { ?s ?p ?o } LIMIT 500")
+    assert "kg-truncated" not in exact.headers
+    assert "truncated" not in json.loads(exact.data)
+
+
+BOMBS = {
+    "cartesian product": SLOW,
+    "path": "SELECT (COUNT(*) AS ?n) WHERE { ?a (!<urn:x>|^!<urn:x>)* ?b . ?b (!<urn:x>)* ?c }",
+    "strings": 'SELECT (STRLEN(?f) AS ?n) WHERE { BIND("' + "x" * 1000 + '" AS ?a) '
+    + " ".join(
+        f"BIND(CONCAT({', '.join(['?' + a] * 40)}) AS ?{b})" for a, b in pairwise("abcdef")
+    ) + " }",
+    "regular expression": 'SELECT ?s WHERE { ?s ?p ?o . ?a ?b ?c FILTER(REGEX(STR(?o), "(a+)+$")) '
+    'FILTER(REGEX(STR(?c), "(x+x+)+y")) }',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_what_would_never_end_is_stopped(client, bomb):
+    started = time.monotonic()
+    reply = client.get(BOMBS[bomb])
+    assert reply.status in (200, 503)
+    if reply.status == 503:
+        assert reply.headers["retry-after"]
+        told(reply)
+    else:
+        assert bomb == "regular expression", "the engine's own expressions are linear"
+    assert time.monotonic() - started < 50
+    assert client.get("ASK {}").status == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", 400),
+        ("SELECT * WHERE { SERV\\u0049CE <http://127.0.0.1:9/> { ?s ?p ?o } }", 400),
+        ("PREFIX service: <urn:x> SELECT * WHERE { service:a ?p ?o }", 200),
+        ("LOAD <file:///etc/passwd>", 403),
+        ("SELECT * FROM <file:///etc/passwd> WHERE { ?s ?p ?o }", 200),
+        ("SELECT * FROM <http://127.0.0.1:9/x> WHERE { ?s ?p ?o }", 200),
+        ("SELECT * WHERE { " + "{" * 3000 + "}" * 3000 + " }", 400),
+        ("SELECT * WHERE { ?s ?p ?o " + "OPTIONAL { ?s ?p ?o " * 70 + "}" * 70 + " }", 400),
+    ],
+)
+def test_nothing_is_fetched_and_nothing_read(client, query, status):
+    reply = client.get(query)
+    assert reply.status == status
+    if status == 200:
+        assert rows(reply) == [], "an outside graph is an empty graph"
+    assert b"root:" not in reply.data
+
+
+def test_many_at_once_are_answered_or_told_to_wait(client):
+    with ThreadPoolExecutor(60) as pool:
+        replies = list(pool.map(lambda _: client.get(SLOW).status, range(60)))
+    assert set(replies) <= {429, 503}
+    assert 429 in replies
+    reply = client.get(SELECT)
+    assert reply.status == 200
+
+
+def test_a_slow_sender_does_not_hold_the_others_up(client):
+    with socket.create_connection(("127.0.0.1", client.port), timeout=30) as half:
+        half.sendall(
+            b"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            b"Content-Type: application/sparql-query\r\nContent-Length: 100\r\n\r\nSELECT"
+        )
+        assert client.get(SELECT).status == 200
+        reply = half.recv(4096)  # after ten seconds
+    assert reply.startswith(b"HTTP/1.1 408")
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", ""])
+def test_another_host_name_is_refused(client, host):
+    assert client("GET", "/sparql", Host=host).status == 400
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/nothing", "/sparqlx", "/..%2f..%2fetc/passwd", "/data/../../etc/passwd", "/admin", "/id"],
+)
+def test_an_unknown_address_is_404(client, path):
+    assert client("GET", path).status == 404
+
+
+# --- clients ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", ["GET", POST])
+@pytest.mark.parametrize("format", [JSON, XML, CSV, TSV])
+def test_sparqlwrapper_reads_rows(client, format, method):
+    asked = SPARQLWrapper(client.url + "/sparql")
+    asked.setQuery(SELECT)
+    asked.setMethod(method)
+    asked.setReturnFormat(format)
+    found = asked.queryAndConvert()
+    if format == JSON:
+        assert len(found["results"]["bindings"]) == 2
+    elif format == XML:
+        assert len(found.getElementsByTagName("result")) == 2
+    else:
+        assert found.decode().count("opinions") >= 0
+        assert len(found.decode().strip().splitlines()) == 3
+
+
+@pytest.mark.parametrize("format", [TURTLE, JSONLD])
+def test_sparqlwrapper_reads_graphs(client, format):
+    asked = SPARQLWrapper(client.url + "/sparql")
+    asked.setQuery(f"CONSTRUCT WHERE {{ <{BASE}{ART}> ?p ?o }} LIMIT 3")
+    asked.setReturnFormat(format)
+    found = asked.queryAndConvert()
+    graph = found if format == JSONLD else rdflib.Graph().parse(data=found, format="turtle")
+    assert len(graph) == 3
+
+
+def test_rdflib_reads_through_its_sparql_store(client):
+    graph = rdflib.Graph(SPARQLStore(client.url + "/sparql"))
+    found = graph.query(f"PREFIX jr: <{JR}> SELECT ?s WHERE {{ ?s a jr:Source }}")
+    assert len(found) > 5
+    assert (rdflib.URIRef(BASE + ART), rdflib.RDF.type, rdflib.URIRef(JR + "Article")) in graph
+
+
+def test_the_prefixes_need_not_be_declared_and_may_be(client):
+    assert client.get(f"PREFIX jr: <{JR}> " + SELECT).data == client.get(SELECT).data
+
+
+# --- description, linked data, questions --------------------------------------------------------
+
+
+def test_the_service_describes_itself(client):
+    reply = client("GET", "/sparql", Accept="text/turtle")
+    graph = rdflib.Graph().parse(data=reply.data, format="turtle")
+    sd = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
+    (service,) = graph.subjects(rdflib.RDF.type, sd.Service)
+    assert str(graph.value(service, sd.endpoint)) == client.url + "/sparql"
+    names = {str(o) for o in graph.objects(None, sd.name)}
+    listed = {
+        r["g"] for r in rows(client.get("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"))
+    }
+    assert names == listed
+
+
+def test_the_catalogue_is_at_the_well_known_place(client):
+    graph = rdflib.Graph().parse(data=client("GET", "/.well-known/void").data, format="turtle")
+    void = rdflib.Namespace("http://rdfs.org/ns/void#")
+    assert len(set(graph.subjects(void.triples, None))) > 10
+    assert client("GET", "/.well-known/void", Accept="text/csv").status == 406
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [("text/html", "page"), ("", "page"), ("*/*", "page"), ("text/turtle", "data"),
+     ("application/ld+json, text/html;q=0.5", "data")],
+)  # fmt: skip
+def test_an_iri_leads_to_its_page_or_its_data(client, accept, kind):
+    reply = client("GET", f"/{ART}", **({"Accept": accept} if accept else {}))
+    assert (reply.status, reply.headers["location"]) == (303, f"/{kind}/{ART}")
+
+
+def test_every_kind_of_node_resolves(client):
+    query = f"""SELECT ?kind (SAMPLE(?s) AS ?one) WHERE {{ ?s a ?kind
+        FILTER(STRSTARTS(STR(?s), "{BASE}")) }} GROUP BY ?kind ORDER BY ?kind"""
+    kinds = rows(client.get(query))
+    assert len(kinds) > 20
+    for row in kinds:
+        path = quote(row["one"].removeprefix(BASE))
+        data = client("GET", "/data/" + path)
+        assert data.status == 200, row
+        graph = rdflib.Graph().parse(data=data.data, format="turtle")
+        node = rdflib.URIRef(row["one"])
+        assert (node, rdflib.RDF.type, rdflib.URIRef(row["kind"])) in graph
+        for lang in ("zh", "en"):
+            page = client("GET", f"/page/{path}?lang={lang}")
+            assert page.status == 200, row
+            assert row["one"] in page.data.decode().replace("&#34;", '"')
+    assert client("GET", "/data/id/nothing").status == 404
+    assert client("GET", "/page/id/%3Cscript%3E").status == 404
+
+
+def test_a_page_has_labels_words_and_links_both_ways(client):
+    page = client("GET", f"/page/{ART}?lang=zh").data.decode()
+    assert "重新审查" in page
+    assert 'href="/page/id/opinions-2024?lang=zh"' in page
+    assert "/page/id/rule/opinions-2024/reexamination-procurator?lang=zh" in page
+    assert "graph/opinions-2024/" in page
+    assert not re.findall(r"(?:src|href)=[\"']?(?:https?:)?//", page)
+
+
+def test_questions_are_listed_answered_and_described(client):
+    every = json.loads(client("GET", "/api/questions").data)["questions"]
+    assert len(every) >= 40
+    some = json.loads(client("GET", "/api/questions?" + urlencode({"q": "检察委员会"})).data)[
+        "questions"
+    ]
+    assert 0 < len(some) < len(every)
+    api = json.loads(client("GET", "/api/openapi.json").data)
+    assert {f"/api/questions/{q['id']}" for q in every} <= set(api["paths"])
+    for q in every:
+        reply = client("GET", q["href"])
+        assert reply.status == 200
+        assert reply.headers["content-type"].startswith("application/sparql-results+json")
+        assert "results" in json.loads(reply.data)
+    reply = client("GET", "/api/questions/article-text?article=art-30")
+    assert reply.status in (200, 400)
+    assert client("GET", every[0]["href"] + "?unknown=1").status == 400
+    assert client("GET", "/api/questions/nothing").status == 404
+
+
+def test_a_worker_that_was_killed_is_replaced(client):
+    """Each query ends its worker; the next ones are still answered."""
+    for _ in range(3):
+        assert client.get(SLOW).status == 503
+        assert client.get(SELECT).status == 200
+
+
+def test_answers_do_not_mix_under_load(client):
+    def ask(number):
+        (row,) = rows(client.get(f"SELECT ({number} AS ?n) WHERE {{}}"))
+        return int(row["n"]) == number
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(ask, range(200)))
+
+
+def test_a_reader_who_leaves_does_no_harm(client):
+    query = urlencode({"query": "SELECT * WHERE { ?s ?p ?o }"})
+    for _ in range(5):
+        with socket.create_connection(("127.0.0.1", client.port), timeout=10) as left:
+            left.sendall(f"GET /sparql?{query} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+    assert client.get(SELECT).status == 200
+    assert threading.active_count() < 50

@@ -22,6 +22,7 @@ LATE = sorted(n for n in CASES if n != "chief-asks-again")
 TEXT = {"type": "string", "minLength": 1}
 BOTH = {"type": "object", "properties": {"zh": TEXT, "en": TEXT}, "required": ["zh", "en"],
         "additionalProperties": False}  # fmt: skip
+MAYBE_BOTH = {"oneOf": [BOTH, {"type": "null"}]}
 TEXTS = {"type": "array", "items": TEXT}
 ID = {"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"}
 KIND = {"enum": ["answerable", "judicial", "supervision"]}
@@ -67,7 +68,10 @@ COMPARISON = record(
     texts={**record(**{"opinions-2015": ANSWER, "opinions-2024": ANSWER}),
            "additionalProperties": False},
     differences=listed(record(person=ID, step=ID, kind=KIND,
-                              field={"enum": ["outcome", "extent", "provisions"]}, old={}, new={})),
+                              field={"enum": ["outcome", "extent", "provisions", "turns_on",
+                                              "violation", "silence", "conflict"]},
+                              old={}, new={},
+                              because=record(old=MAYBE_BOTH, new=MAYBE_BOTH))),
 )  # fmt: skip
 STATE = {"enum": ["encoded", "out-of-scope", "missing", "unaccounted"]}
 COVERAGE = record(
@@ -238,6 +242,18 @@ def test_compare(kg):
             old, new = (side.get(slot, {}).get(field) for side in sides)
             if old != new:
                 expected[(*slot, field)] = (old, new)
+        if slot in sides[0] and slot in sides[1]:
+            old, new = (side[slot]["turns_on"] for side in sides)
+            if old != new:
+                expected[(*slot, "turns_on")] = (old, new)
+    for field, part in (("violation", "violations"), ("silence", "silences")):
+        found = [
+            {(r["person"], r["step"], r.get("kind", "judicial")): [r["rule"]] for r in text[part]}
+            for text in document["texts"].values()
+        ]
+        for slot in {**found[0], **found[1]}:
+            if (slot in found[0]) != (slot in found[1]):
+                expected[(*slot, field)] = tuple(side.get(slot, []) for side in found)
     told = {
         (d["person"], d["step"], d["kind"], d["field"]): (d["old"], d["new"])
         for d in document["differences"]

@@ -12,6 +12,7 @@ from typing import Any
 
 from kg.assets import relative
 from kg.cases.checks import Checker
+from kg.cases.choices import act_fields, choices
 from kg.cases.format import context, schema, schema_problems
 from kg.cases.normal import normalise
 from kg.errors import KgError, Problem
@@ -58,4 +59,13 @@ def to_jsonld(case: Case) -> dict[str, Any]:
     return {"@context": [context(), {"@base": case_iri(case.id) + "/"}], **case.document}
 
 
-__all__ = ["check_case", "context", "parse_case", "read_case", "schema", "to_jsonld"]
+__all__ = [
+    "act_fields",
+    "check_case",
+    "choices",
+    "context",
+    "parse_case",
+    "read_case",
+    "schema",
+    "to_jsonld",
+]

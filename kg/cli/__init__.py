@@ -30,6 +30,7 @@ app = typer.Typer(
 for _command in (
     graph.build,
     cases.assess,
+    cases.explain,
     cases.compare,
     questions.query,
     questions.ask,

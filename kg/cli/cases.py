@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -18,10 +18,6 @@ from kg.cli.options import (
     print_line,
 )
 from kg.errors import KgError, Problem
-
-if TYPE_CHECKING:
-    pass
-
 
 CaseArgument = Annotated[
     list[Path],
@@ -56,6 +52,25 @@ def assess(
             print_line(pipeline.answer_turtle(answer))
         else:
             print_line(pipeline.answer_text(graph, item, answer, lang.value))
+
+
+def explain(
+    case: Annotated[Path, typer.Argument(help="A case file, or the name of a packaged case")],
+    person: Annotated[str, typer.Option("--person", help="Only this person / 只看此人")] = "",
+    step: Annotated[str, typer.Option("--step", help="Only this step / 只看此步骤")] = "",
+    format: FormatOption = Format.text,
+    lang: LangOption = DEFAULT_LANG,
+) -> None:
+    """Say why: rules, conditions, findings, quotes; and what would flip it. / 说明理由。"""
+    from kg import pipeline
+
+    item = pipeline.case_from_file(case)
+    graph = open_graph()
+    explained = pipeline.explain(graph, item, person, step)
+    if format is Format.json:
+        print_json(pipeline.explain_json(graph, explained))
+    else:
+        print_line(pipeline.explain_text(graph, item, explained, lang.value))
 
 
 def compare(

@@ -47,6 +47,14 @@ class Findings:
         """Return what was found about a person at a step, "" when nothing was."""
         return self._person.get((person, step, field), "")
 
+    def about_step(self, step: str, field: str) -> str:
+        """Return what was found about this very step, "" when nothing was."""
+        return self._step.get((step, field), "")
+
+    def of_act(self, step: str, field: str, default: str) -> str:
+        """Return what the case file says of an act itself (candour, vote, within_authority, …)."""
+        return self.case.steps[step].fields.get(field, default)
+
     def of_step(self, step: str, field: str) -> tuple[str, str]:
         """Return (value, the step it was found about); ("", step) when nothing was found.
 
@@ -54,11 +62,11 @@ class Findings:
         step that the actor's fault caused; then, for a request the change, for an execution the
         executed decision, for a vote the resolution.
         """
-        own = self._step.get((step, field), "")
+        own = self.about_step(step, field)
         if own and own != "unknown":
             return own, step
         for other in self._reached(self.case.steps[step]):
-            value = self._step.get((other, field), "")
+            value = self.about_step(other, field)
             if value and value != "unknown":
                 return value, other
         return own, step
@@ -164,10 +172,9 @@ def _atom(atom: Atom, binding: Mapping[str, str], findings: Findings) -> Verdict
         gap, fact = Gap(subject, "", atom.field), f"{about}.{atom.field}={value}"
         unmade = True
     else:
-        step_ = findings.case.steps[subject]
         # Only a decision says whether it was within authority; elsewhere the text presumes it.
         default = "true" if atom.field == "within_authority" else ""
-        value = step_.fields.get(atom.field, default)
+        value = findings.of_act(subject, atom.field, default)
         gap, fact = Gap(subject, "", atom.field), f"{subject}.{atom.field}={value}"
         unmade = value != "unknown"
     if value in ("", "unknown") and value not in accepted:

@@ -6,7 +6,9 @@
 
 from kg.explain.citations import Citation, citation_text, cited, number_in_words, read_citations
 from kg.explain.documents import answer_json
+from kg.explain.outline import explanation_text
 from kg.explain.report import answer_text
+from kg.explain.tree import explanation_json, flips_json
 from kg.explain.triples import answer_quads
 from kg.explain.words import NOTICE, Words, act_of, who
 
@@ -20,6 +22,9 @@ __all__ = [
     "answer_text",
     "citation_text",
     "cited",
+    "explanation_json",
+    "explanation_text",
+    "flips_json",
     "number_in_words",
     "read_citations",
     "who",

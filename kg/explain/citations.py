@@ -177,16 +177,20 @@ def cited(answers: Iterable[Answer]) -> list[str]:
 def citation_text(citation: Citation, lang: str) -> str:
     """Return one citation as text: title, number, and the words or what stands for them."""
     head = f"- {citation.id} · {citation.source_title.pick(lang)} {citation.number.pick(lang)}"
+    return "\n    ".join([head, *citation_words(citation, lang)])
+
+
+def citation_words(citation: Citation, lang: str) -> list[str]:
+    """Return the words of a provision, or what stands for them, with what must be said of them."""
     if citation.texts:
-        words = "\n    ".join(f"“{t}”" for t in citation.texts.values())
-        notes = []
+        words = [f"“{t}”" for t in citation.texts.values()]
         if "en" in citation.texts:
-            notes.append(TRANSLATION.pick(lang))
+            words.append(TRANSLATION.pick(lang))
         if citation.status == "partial":
-            notes.append(PARTIAL.pick(lang))
-        return "\n    ".join([head, words, *notes])
+            words.append(PARTIAL.pick(lang))
+        return words
     if citation.restatements:
         keys = ", ".join(citation.source_keys)
-        body = "\n    ".join(r.pick(lang) for r in citation.restatements)
-        return f"{head}\n    {RESTORED.pick(lang)} [{keys}; {citation.confidence}]\n    {body}"
-    return f"{head}\n    {MISSING.pick(lang)}"
+        told = f"{RESTORED.pick(lang)} [{keys}; {citation.confidence}]"
+        return [told, *(r.pick(lang) for r in citation.restatements)]
+    return [MISSING.pick(lang)]

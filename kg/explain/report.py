@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kg.explain.citations import Citation, citation_text
 from kg.explain.words import NOTICE, Words, act_of, who
-from kg.model import Answer, Assessment, Case, Text
+from kg.model import Answer, Assessment, Case, Conflict, Remark, Text
 
 SECTIONS = {
     "governing": Text("适用文本", "Which text governs"),
@@ -37,46 +37,76 @@ def answer_text(
     lang: str,
 ) -> str:
     """Return the answer as plain text in one language, ending with the provisions' words."""
+    remarks: dict[str, Sequence[Remark | Conflict]] = {
+        "violations": answer.violations, "silences": answer.silences, "conflicts": answer.conflicts,
+    }  # fmt: skip
+    rows = {
+        "governing": [
+            f"- {act_of(case, g.step, words, lang)}: {g.source or '—'}" for g in answer.governing
+        ],
+        "assessments": [_line(case, a, words, lang) for a in answer.assessments],
+        **{
+            key: [line for r in found for line in remark_lines(case, r, words, lang, True)]
+            for key, found in remarks.items()
+        },
+        "assumptions": assumption_lines(answer, lang),
+        "open_questions": question_lines(answer, lang),
+        "citations": [citation_text(c, lang) for c in citations.values()],
+    }
     lines = [case.title.pick(lang), ""]
-
-    def section(key: str, rows: Sequence[str]) -> None:
-        if rows:
-            lines.extend([f"## {SECTIONS[key].pick(lang)}", *rows, ""])
-
-    section("governing", [
-        f"- {act_of(case, g.step, words, lang)}: {g.source or '—'}" for g in answer.governing
-    ])  # fmt: skip
-    section("assessments", [_line(case, a, words, lang) for a in answer.assessments])
-    for key, remarks in (("violations", answer.violations), ("silences", answer.silences)):
-        section(key, [
-            f"- {who(case, r.person, words, lang)} · {act_of(case, r.step, words, lang)}\n"
-            f"    {r.because.pick(lang)}" + (f"\n    [{'; '.join(r.provisions)}]"
-                                             if r.provisions else "")
-            for r in remarks
-        ])  # fmt: skip
-    section("conflicts", [f"- {c.person} · {c.step}: {' / '.join(c.rules)}"
-                          for c in answer.conflicts])  # fmt: skip
-    section("assumptions", [
-        f"- {a['step']}{' · ' + str(a['person']) if 'person' in a else ''}: "
-        f"{ASSUMPTIONS[str(a['field'])].pick(lang)}"
-        for a in answer.assumptions
-    ])  # fmt: skip
-    section("open_questions", [
-        f"- {q.question.pick(lang)}\n" + "\n".join(
-            f"    {i}. {r.pick(lang)}" for i, r in enumerate(q.readings, 1))
-        for q in answer.open_questions
-    ])  # fmt: skip
-    section("citations", [citation_text(c, lang) for c in citations.values()])
+    for key, found in rows.items():
+        lines += section(key, found, lang)
     lines += [f"{NOTICE.pick(lang)} graph {receipt['graph'][:16]} · {receipt['version']}"]
     return "\n".join(lines)
 
 
+def section(key: str, rows: Sequence[str], lang: str) -> list[str]:
+    """Return a section with its heading, nothing when it has no rows."""
+    return [f"## {SECTIONS[key].pick(lang)}", *rows, ""] if rows else []
+
+
+def assumption_lines(answer: Answer, lang: str) -> list[str]:
+    """Return the defaults that the answer rests on."""
+    return [
+        f"- {a['step']}{' · ' + str(a['person']) if 'person' in a else ''}: "
+        f"{ASSUMPTIONS[str(a['field'])].pick(lang)}"
+        for a in answer.assumptions
+    ]
+
+
+def question_lines(answer: Answer, lang: str) -> list[str]:
+    """Return the open questions that the answer touches, each with its readings."""
+    return [
+        f"- {q.question.pick(lang)}\n"
+        + "\n".join(f"    {i}. {r.pick(lang)}" for i, r in enumerate(q.readings, 1))
+        for q in answer.open_questions
+    ]
+
+
+def remark_lines(
+    case: Case, remark: Remark | Conflict, words: Words, lang: str, cite: bool = False
+) -> list[str]:
+    """Return a violation, silence or conflict: who, where, why; with `cite` its provisions."""
+    place = f"{who(case, remark.person, words, lang)} · {act_of(case, remark.step, words, lang)}"
+    lines = [f"- {place}", f"    {remark.because.pick(lang)}"]
+    if cite and remark.provisions:
+        lines.append(f"    [{'; '.join(remark.provisions)}]")
+    return lines
+
+
 def _line(case: Case, a: Assessment, words: Words, lang: str) -> str:
+    place, *rest = head(case, a, words, lang)
+    cited = f"[{'; '.join(a.provisions)}]"
+    return "\n".join(["- " + place.removeprefix("# "), *(f"  {x}" for x in rest), f"    {cited}"])
+
+
+def head(case: Case, a: Assessment, words: Words, lang: str) -> list[str]:
+    """Return who and where, the outcome with its extent, and why."""
     extent = "、".join(words.of("extent", e, lang) for e in a.extent)
     shown = f" [{extent}]" if extent else ""
-    return (
-        f"- {who(case, a.person, words, lang)} · {act_of(case, a.step, words, lang)}\n"
-        f"    {words.of('responsibility-kind', a.kind, lang)}: "
-        f"{words.of('outcome', a.outcome, lang).upper()}"
-        f"{shown}\n    {a.because.pick(lang)}\n    [{'; '.join(a.provisions)}]"
-    )
+    return [
+        f"# {who(case, a.person, words, lang)} · {act_of(case, a.step, words, lang)}",
+        f"  {words.of('responsibility-kind', a.kind, lang)}: "
+        f"{words.of('outcome', a.outcome, lang).upper()}{shown}",
+        f"  {a.because.pick(lang)}",
+    ]

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
-from kg.model import Case, Text
+from kg.model import Case, Change, Gap, Text
 
 NOTICE = Text("本回答由软件按公开文本推出，非官方解释。",
               "Derived by software from public texts; not an official interpretation.")  # fmt: skip
+
+
+class Sayings(Protocol):
+    """Says points of a case, their values and changes (kg.derive.labels.Labels does)."""
+
+    def gap(self, gap: Gap) -> Text:
+        """Say a point: fault of p at s3."""
+
+    def value(self, field: str, value: str) -> Text:
+        """Say a value of a field; "" is a finding that nobody made."""
+
+    def change(self, change: Change) -> Text:
+        """Say a change: the point, from what, to what."""
 
 
 @dataclass(frozen=True)

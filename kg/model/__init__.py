@@ -4,8 +4,19 @@ Names follow the case-file format (docs/case-file.md) and the glossary. A `Text`
 Chinese (zh-Hans) and English.
 """
 
-from kg.model.answers import Answer, Assessment, Conflict, Gap, Governing, Remark
+from kg.model.answers import (
+    Answer,
+    Assessment,
+    Change,
+    Conflict,
+    Flip,
+    Flips,
+    Gap,
+    Governing,
+    Remark,
+)
 from kg.model.cases import Case, Finding, Organ, Person, Step
+from kg.model.explanations import Applied, Explanation, Trace
 from kg.model.facts import (
     ArticleFacts,
     Correspondence,
@@ -23,17 +34,22 @@ from kg.model.text import Text
 
 __all__ = [
     "Answer",
+    "Applied",
     "ArticleFacts",
     "Assessment",
     "Atom",
     "Case",
+    "Change",
     "Condition",
     "Conflict",
     "Correspondence",
     "Evidence",
+    "Explanation",
     "Fact",
     "FigureValue",
     "Finding",
+    "Flip",
+    "Flips",
     "Gap",
     "Governing",
     "Mechanism",
@@ -50,4 +66,5 @@ __all__ = [
     "Span",
     "Step",
     "Text",
+    "Trace",
 ]

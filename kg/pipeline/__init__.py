@@ -1,4 +1,4 @@
-"""The driver, and the Python API: build, open, assess, compare, ask, query, coverage, validate.
+"""The driver, and the Python API: build, open, assess, explain, compare, ask, query, validate.
 
 Passes know nothing of each other; this package wires them. A build lies in a folder named after the
 hash of the content it was made from, so a stale build is never taken for a fresh one and no reader
@@ -6,15 +6,11 @@ is ever disturbed by a writer.
 """
 
 from kg.pipeline.answers import (
-    Comparison,
     answer_json,
     answer_text,
     answer_turtle,
     assess,
     assess_many,
-    compare,
-    compare_json,
-    compare_text,
 )
 from kg.pipeline.builds import (
     DEFAULT_FILE,
@@ -25,6 +21,7 @@ from kg.pipeline.builds import (
     write_build,
 )
 from kg.pipeline.checks import coverage_report, parity, reason, validate
+from kg.pipeline.comparing import Comparison, compare, compare_json, compare_text
 from kg.pipeline.content import (
     Content,
     case_from_data,
@@ -33,6 +30,13 @@ from kg.pipeline.content import (
     packaged_case_data,
     packaged_cases,
     read_content,
+)
+from kg.pipeline.explaining import (
+    Explained,
+    explain,
+    explain_json,
+    explain_text,
+    flips,
 )
 from kg.pipeline.exports import export_bytes, export_to, write_reference
 from kg.pipeline.graph import Graph, open_graph
@@ -44,6 +48,7 @@ __all__ = [
     "MANIFEST",
     "Comparison",
     "Content",
+    "Explained",
     "Graph",
     "answer_json",
     "answer_text",
@@ -59,8 +64,12 @@ __all__ = [
     "compare_text",
     "coverage_report",
     "ensure_build",
+    "explain",
+    "explain_json",
+    "explain_text",
     "export_bytes",
     "export_to",
+    "flips",
     "make_quads",
     "open_graph",
     "packaged_case_data",

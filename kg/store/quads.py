@@ -62,6 +62,11 @@ def parse_jsonld(document: Mapping[str, Any], graph: str = "") -> list[ox.Quad]:
     ]
 
 
+def parse_ntriples(text: str) -> list[Quad]:
+    """Return the triples of an N-Triples text as quads of the default graph."""
+    return list(ox.parse(text, format=ox.RdfFormat.N_TRIPLES))
+
+
 def sorted_nquads(quads: Iterable[ox.Quad]) -> bytes:
     """Return the quads as N-Quads, sorted and without repeats: the same quads, the same bytes."""
     lines = {f"{q} .\n" for q in quads}

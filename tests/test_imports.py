@@ -48,7 +48,7 @@ ENGINES = {
     "SPARQLWrapper": {"kg.store.remote"},
     "owlready2": {"kg.reason"},
     "pyshacl": {"kg.validate"},
-    "rdflib": {"kg.validate"},
+    "rdflib": {"kg.derive.patterns", "kg.validate"},  # the SPARQL parser; SHACL
     "yaml": {"kg.yaml12"},
     "jsonschema": {"kg.cases.format"},
     "typer": {

@@ -64,6 +64,7 @@ __all__ = [
     "check_case",
     "choices",
     "context",
+    "normalise",
     "parse_case",
     "read_case",
     "schema",

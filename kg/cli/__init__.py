@@ -36,6 +36,7 @@ for _command in (
     questions.ask,
     graph.coverage,
     graph.export,
+    cases.conflicts,
     cases.parity,
     checks.validate,
     graph.reason,

@@ -90,6 +90,20 @@ def compare(
         print_line(pipeline.compare_text(graph, item, comparison, lang.value))
 
 
+def conflicts(format: FormatOption = Format.text, lang: LangOption = DEFAULT_LANG) -> None:
+    """Find rules that could disagree with no order between them. / 查找未定先后的冲突规则。"""
+    from kg import pipeline
+
+    graph = open_graph()
+    found = pipeline.conflicts(graph)
+    if format is Format.json:
+        print_json(pipeline.conflicts_json(found))
+    else:
+        print_line(pipeline.conflicts_text(graph, found, lang.value))
+    if found.conflicts:
+        raise typer.Exit(1)
+
+
 def parity(format: FormatOption = Format.text, lang: LangOption = DEFAULT_LANG) -> None:
     """Show powers without responsibility, and rules without words. / 权责相当检查。"""
     from kg import pipeline, tables

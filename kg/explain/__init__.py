@@ -7,6 +7,7 @@
 from kg.explain.citations import Citation, citation_text, cited, number_in_words, read_citations
 from kg.explain.documents import answer_json
 from kg.explain.outline import explanation_text
+from kg.explain.pairs import conflicts_document, conflicts_report
 from kg.explain.report import answer_text
 from kg.explain.tree import explanation_json, flips_json
 from kg.explain.triples import answer_quads
@@ -22,6 +23,8 @@ __all__ = [
     "answer_text",
     "citation_text",
     "cited",
+    "conflicts_document",
+    "conflicts_report",
     "explanation_json",
     "explanation_text",
     "flips_json",

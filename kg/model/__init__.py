@@ -16,7 +16,7 @@ from kg.model.answers import (
     Remark,
 )
 from kg.model.cases import Case, Finding, Organ, Person, Step
-from kg.model.explanations import Applied, Explanation, Trace
+from kg.model.explanations import Applied, Explanation, RuleConflict, RuleConflicts, Trace
 from kg.model.facts import (
     ArticleFacts,
     Correspondence,
@@ -62,6 +62,8 @@ __all__ = [
     "Quote",
     "Remark",
     "Rule",
+    "RuleConflict",
+    "RuleConflicts",
     "Source",
     "Span",
     "Step",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kg.model.answers import Assessment, Conflict, Flips, Gap
+from kg.model.rules import Rule
 from kg.model.text import Text
 
 
@@ -62,3 +64,31 @@ class Explanation:
     newer: Sequence[Applied]
     not_invoked: Sequence[str]
     flips: Flips | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleConflict:
+    """A ground and an exemption that nothing orders, and a case file in which both are true.
+
+    `case` is the smallest that was found; under `text`, the assessment of `person` at `step` is a
+    conflict of these two rules.
+    """
+
+    text: str
+    kind: str
+    ground: Rule
+    exemption: Rule
+    case: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleConflicts:
+    """The conflicts among rules.
+
+    `pairs` is the number of pairs that nothing orders, `meeting` of those that can match one person
+    and step; `conflicts` those that can be true together there.
+    """
+
+    pairs: int
+    meeting: int
+    conflicts: Sequence[RuleConflict]

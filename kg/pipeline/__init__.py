@@ -22,6 +22,7 @@ from kg.pipeline.builds import (
 )
 from kg.pipeline.checks import coverage_report, parity, reason, validate
 from kg.pipeline.comparing import Comparison, compare, compare_json, compare_text
+from kg.pipeline.conflicting import conflicts, conflicts_json, conflicts_text
 from kg.pipeline.content import (
     Content,
     case_from_data,
@@ -62,6 +63,9 @@ __all__ = [
     "compare",
     "compare_json",
     "compare_text",
+    "conflicts",
+    "conflicts_json",
+    "conflicts_text",
     "coverage_report",
     "ensure_build",
     "explain",

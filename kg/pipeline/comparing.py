@@ -21,8 +21,8 @@ class Comparison:
     """One case under each text, whatever its dates, and the differences cell by cell.
 
     A difference is {person, step, kind, field, old, new, because: {old, new}}. `field` is outcome,
-    extent, provisions or turns_on (of an assessment; null where a text gives none; turns_on only where
-    both give one), or violation, silence or conflict (then `old` and `new` are lists of rules).
+    extent, provisions or turns_on (of an assessment; null where a text gives none; turns_on only
+    where both give one), or violation, silence or conflict (then `old` and `new` list rules).
     """
 
     answers: Mapping[str, Answer]

@@ -104,11 +104,15 @@ def conflicts(format: FormatOption = Format.text, lang: LangOption = DEFAULT_LAN
         raise typer.Exit(1)
 
 
-def parity(format: FormatOption = Format.text, lang: LangOption = DEFAULT_LANG) -> None:
+def parity(
+    source: Annotated[str, typer.Option("--source", help="Only this source / 只看此来源")] = "",
+    format: FormatOption = Format.text,
+    lang: LangOption = DEFAULT_LANG,
+) -> None:
     """Show powers without responsibility, and rules without words. / 权责相当检查。"""
     from kg import pipeline, tables
 
-    report = pipeline.parity()
+    report = pipeline.parity(source)
     if format is Format.json:
         print_json(report)
     else:

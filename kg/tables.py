@@ -137,6 +137,12 @@ def comparison_text(
         for n in names
         for v in answers[n].violations
     ]
+    conflicts = [
+        f"- {n}: {who(case, c.person, words, lang)} · {act_of(case, c.step, words, lang)}\n"
+        f"    {c.because.pick(lang)} [{'; '.join(c.provisions)}]"
+        for n in names
+        for c in answers[n].conflicts
+    ]
     questions = {q.id: q for n in names for q in answers[n].open_questions}
     reasons = [
         f"- {n}: {who(case, a.person, words, lang)} · {act_of(case, a.step, words, lang)} · "
@@ -150,6 +156,7 @@ def comparison_text(
     for title, rows in (
         (Text("理由", "Why"), reasons),
         (Text("违反的禁止性规定", "Violations"), violations),
+        (Text("规则冲突", "Conflicts"), conflicts),
         (Text("条文未规定，或者没有可核实的文本", "Where the texts are silent, or lost"), silences),
         (Text("未决问题", "Open questions"), [
             f"- {q.question.pick(lang)}\n" + "\n".join(

@@ -25,6 +25,7 @@ SHOWN = 10  # sets shown for each outcome
 TRIED = 6000  # sets judged for one assessment before a larger size is given up
 _DEFINITE = ("bears", "does-not-bear")
 _ASKED = ("fault", "result", "consequence", "manifestly_unlawful", "caused", "duty_of_care")
+_LAST = "excluded_by"  # the listed exclusions open to everybody: told after the rest
 _ORDER = (*_DEFINITE, "undetermined", "")
 
 Set = tuple[tuple[Point, str], ...]
@@ -79,6 +80,7 @@ class Search:
         more: dict[str, int] = {}
         for target in _ORDER:
             groups = _group([f for f in found if f.outcome == target])
+            groups.sort(key=lambda g: max(_LAST in p for p, _ in g[0].changes))
             shown += [self._flip(slot, target, g) for g in groups[:SHOWN]]
             if len(groups) > SHOWN:
                 more[target] = len(groups) - SHOWN

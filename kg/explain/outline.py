@@ -43,7 +43,7 @@ _FLIPS = Text("会改变结论的最小事实变化", "The smallest changes of f
 _NO_FLIP = Text(
     "不超过 {} 处的事实变化都不改变这一结论。", "No change of at most {} facts changes this."
 )
-_MORE = Text("另有 {} 组同样小的变化。", "{} more sets of the same size.")
+_MORE = Text("另有 {} 组同样小的变化。", "{} more, just as small.")
 _CUT = Text(
     "案件行为过多，并非每个行为的变化都试过。",
     "The case has too many acts: not every change of an act was tried.",
@@ -188,19 +188,15 @@ class _Writer:
             yield f"  {_NO_FLIP.pick(lang).format(flips.searched)}"
         else:
             yield f"  {_FLIPS.pick(lang)}:"
-        for flip in flips.flips:
-            changes = "；" if lang == "zh" else "; and "
-            said = changes.join(self.sayings.change(c).pick(lang) for c in flip.changes)
-            target = (
-                self.words.of("outcome", flip.outcome, lang)
-                if flip.outcome
-                else _NO_ANSWER.pick(lang)
-            )
-            cited = f" [{'; '.join(flip.provisions)}]" if flip.provisions else ""
-            why = "" if flip.outcome else f" {flip.because.pick(lang)}"
-            yield f"    → {target}: {said}{cited}{why}"
-        for target, number in flips.more.items():
+        for target in dict.fromkeys(f.outcome for f in flips.flips):
             name = self.words.of("outcome", target, lang) if target else _NO_ANSWER.pick(lang)
-            yield f"    → {name}: {_MORE.pick(lang).format(number)}"
+            for flip in (f for f in flips.flips if f.outcome == target):
+                between = "；" if lang == "zh" else "; and "
+                said = between.join(self.sayings.change(c).pick(lang) for c in flip.changes)
+                cited = f" [{'; '.join(flip.provisions)}]" if flip.provisions else ""
+                why = "" if target else f" {flip.because.pick(lang)}"
+                yield f"    → {name}: {said}{cited}{why}"
+            if target in flips.more:
+                yield f"    → {name}: {_MORE.pick(lang).format(flips.more[target])}"
         if cut:
             yield f"    {_CUT.pick(lang)}"

@@ -43,9 +43,9 @@ def read_variants(
     `quads` and `rows` are those of the case as it stands.
     """
     changes = [*_objections(case), *_fields(case, rules)]
-    kept = changes[:MOST]
+    kept, untried = changes[:MOST], {c.point for c in changes[MOST:]}
     if not kept:
-        return [], set()
+        return [], untried
     triples = sorted_ntriples(quads).decode()
     batch: dict[str, Case] = {}
     texts = []
@@ -68,7 +68,7 @@ def read_variants(
         together = sorted([*same, *found[key]], key=lambda row: place[row[0].id])
         structure = judge.structure(together)
         variants.append(Variant(change.point, change.before, change.value, structure))
-    return variants, {c.point for c in changes[MOST:]}
+    return variants, untried
 
 
 def _fields(case: Case, rules: Sequence[Rule]) -> Iterator[_Change]:

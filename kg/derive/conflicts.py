@@ -13,7 +13,7 @@ from itertools import islice, product
 from kg.derive.changed import Point
 from kg.derive.engine import GROUNDS, beats
 from kg.derive.instances import cases_of
-from kg.derive.patterns import patterns
+from kg.derive.patterns import excluded_terms, patterns
 from kg.model import Atom, Condition, Rule
 
 Assignment = Mapping[Point, str]
@@ -38,8 +38,9 @@ def unordered_pairs(rules: Sequence[Rule]) -> list[tuple[Rule, Rule]]:
 
 def meetings(ground: Rule, exemption: Rule, day: str) -> Iterator[dict[str, object]]:
     """Yield the smallest case files in which the patterns of both rules stand."""
+    telling = excluded_terms(ground.sparql) | excluded_terms(exemption.sparql)
     for one, two in product(patterns(ground.sparql), patterns(exemption.sparql)):
-        yield from cases_of(one, two, day)
+        yield from cases_of(one, two, day, telling)
 
 
 def witnesses(

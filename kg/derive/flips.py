@@ -112,7 +112,9 @@ class Search:
                     )
                     found.append(_Found(changes, reached, rule, provisions))
             frontier = level
-            if not level or wanted <= {f.outcome for f in found}:
+            if not level:
+                break  # nothing more is read, so no larger set can do it either
+            if wanted <= {f.outcome for f in found}:
                 return found, size
         return found, LARGEST
 

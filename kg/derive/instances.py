@@ -22,7 +22,9 @@ TRIED = 2000  # cases made from one pair of patterns
 _TYPE = PREFIXES["rdf"] + "type"
 _MANY = {JR + n for n in ("hasStep", "hasPerson", "hasOrgan", "hasFinding")}
 _STATUSES = ("procurator", "assistant")
-_ACTS = ("decide", "propose", "assist", "violate", "change", "execute", "instruct")
+_ANY_ACT = frozenset(
+    JR + a for a in ("Decide", "Propose", "Assist", "Violate", "Change", "Execute", "Instruct")
+)
 _NEEDS_NO_TARGET = ("propose", "decide", "report", "instruct", "violate")
 _PERSON = {"holdsStatus": "status", "holdsOffice": "office", "playsRole": "role"}
 
@@ -59,10 +61,13 @@ class _Terms:
         return False
 
 
-def cases_of(one: Pattern, two: Pattern, day: str) -> Iterator[dict[str, Any]]:
+def cases_of(
+    one: Pattern, two: Pattern, day: str, telling: frozenset[str] | None = None
+) -> Iterator[dict[str, Any]]:
     """Yield case files (data, on `day`) in which both patterns stand; none when they cannot.
 
-    The person is `person`, the step `step`.
+    The person is `person`, the step `step`. Of the values that a term may have, those that are not
+    `telling` (named in a MINUS) come to the same, so one of them is enough; None: all are tried.
     """
     both = _renamed(one, "a") + _renamed(two, "b")
     terms = _Terms()
@@ -74,7 +79,7 @@ def cases_of(one: Pattern, two: Pattern, day: str) -> Iterator[dict[str, Any]]:
     if triples is None:
         return
     order = [(terms.root(a), terms.root(b), strict) for a, b, strict in both.order]
-    yield from islice(_Draft(triples, terms, order, day).files(), TRIED)
+    yield from islice(_Draft(triples, terms, order, day, telling).files(), TRIED)
 
 
 def _renamed(pattern: Pattern, mark: str) -> Pattern:
@@ -117,8 +122,10 @@ class _Draft:
         terms: _Terms,
         order: Sequence[tuple[str, str, bool]],
         day: str,
+        telling: frozenset[str] | None,
     ) -> None:
         self.triples, self.terms, self.order, self.day = triples, terms, order, day
+        self.telling = telling
         self.of: dict[tuple[str, str], str] = {(s, p.removeprefix(JR)): o for s, p, o in triples}
         root = terms.root
         steps = {o for _, p, o in triples if p == JR + "hasStep"}
@@ -134,12 +141,10 @@ class _Draft:
         """Yield a case file for each choice of what is free."""
         free: list[tuple[str, Sequence[str]]] = []
         for step in self.steps:
-            act = self.of.get((step, _TYPE))
-            if act is None:
-                free.append((f"act {step}", _ACTS))
-            elif act.startswith("?"):
-                allowed = self.terms.values.get(act)
-                free.append((f"act {step}", sorted(map(_act, allowed)) if allowed else _ACTS))
+            act = self.of.get((step, _TYPE), "?")
+            if act.startswith("?"):
+                allowed = self.terms.values.get(act, _ANY_ACT)
+                free.append((f"act {step}", [_act(a) for a in self.apart(allowed)]))
         for person in self.people:
             for name in _PERSON:
                 said = self.of.get((person, name))
@@ -147,7 +152,7 @@ class _Draft:
                     free.append((f"{name} {person}", _STATUSES))
                 elif said is not None and said.startswith("?"):
                     allowed = self.terms.values.get(said, frozenset())
-                    free.append((f"{name} {person}", sorted(map(_code, allowed))))
+                    free.append((f"{name} {person}", [_code(v) for v in self.apart(allowed)]))
         for step in self.steps:
             for name in ("hasCandour", "hasPerformance", "hasAuthority"):
                 said = self.of.get((step, name))
@@ -159,6 +164,14 @@ class _Draft:
             file = self.file(chosen)
             if file:
                 yield file
+
+    def apart(self, values: frozenset[str]) -> list[str]:
+        """Return the values that can make a difference."""
+        ordered = sorted(values)
+        if self.telling is None:
+            return ordered
+        alike = [v for v in ordered if v not in self.telling]
+        return [*alike[:1], *(v for v in ordered if v in self.telling)]
 
     def file(self, chosen: Mapping[str, str]) -> dict[str, Any] | None:
         """Return the case file of one choice, None when it is no case."""

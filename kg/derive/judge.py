@@ -18,7 +18,7 @@ from kg.derive.truth import Findings, Verdict, evaluate
 from kg.model import Assessment, Case, Conflict, Governing, Remark, Rule, Text
 
 Rows = Sequence[tuple[Rule, Mapping[str, str]]]
-NOTHING = Text("没有条文就此作出规定。", "No provision settles this.")
+NOTHING = Text("没有规则及于此人此步骤。", "No rule reaches this person and step.")
 
 
 @dataclass(frozen=True, slots=True)

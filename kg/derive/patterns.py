@@ -41,12 +41,36 @@ class Pattern:
 
 
 @cache
-def patterns(sparql: str) -> tuple[Pattern, ...]:
-    """Return the patterns of a SELECT. Raises ValueError for a form that rules do not use."""
+def _algebra(sparql: str) -> Any:
     from rdflib.plugins.sparql import prepareQuery  # slow to import, and only this needs it
 
-    algebra = prepareQuery(sparql, initNs=PREFIXES).algebra
-    return tuple(_patterns(algebra))
+    return prepareQuery(sparql, initNs=PREFIXES).algebra
+
+
+@cache
+def patterns(sparql: str) -> tuple[Pattern, ...]:
+    """Return the patterns of a SELECT. Raises ValueError for a form that rules do not use."""
+    return tuple(_patterns(_algebra(sparql)))
+
+
+@cache
+def excluded_terms(sparql: str) -> frozenset[str]:
+    """Return the terms that stand in a MINUS of a SELECT: only they tell like values apart."""
+    return frozenset(_excluded(_algebra(sparql), False))
+
+
+def _excluded(node: Any, inside: bool) -> Iterator[str]:
+    """Yield the terms of an algebra that stand `inside` a MINUS."""
+    if isinstance(node, (list, tuple, set)):
+        for part in node:
+            yield from _excluded(part, inside)
+    elif isinstance(node, dict):
+        for key, part in node.items():
+            minus = getattr(node, "name", "") == "Minus" and key == "p2"
+            yield from _excluded(key, inside)
+            yield from _excluded(part, inside or minus)
+    elif inside and type(node).__name__ == "URIRef":
+        yield str(node)
 
 
 def _patterns(node: Any) -> Iterator[Pattern]:

@@ -41,7 +41,7 @@ _NOT_INVOKED = Text("无人主张的排除情形：", "exemptions that nobody in
 _ABOVE = Text("（文字见上）", "(quoted above)")
 _FLIPS = Text("会改变结论的最小事实变化", "The smallest changes of facts that change this")
 _NO_FLIP = Text(
-    "不超过 {} 处的事实变化都不改变这一结论。", "No change of at most {} facts changes this."
+    "不超过 {} 处的事实变化都不改变这一结论。", "No set of up to {} changes of facts changes this."
 )
 _MORE = Text("另有 {} 组同样小的变化。", "{} more, just as small.")
 _CUT = Text(
@@ -194,7 +194,7 @@ class _Writer:
                 between = "；" if lang == "zh" else "; and "
                 said = between.join(self.sayings.change(c).pick(lang) for c in flip.changes)
                 cited = f" [{'; '.join(flip.provisions)}]" if flip.provisions else ""
-                why = "" if target else f" {flip.because.pick(lang)}"
+                why = "" if target else f" — {flip.because.pick(lang)}"
                 yield f"    → {name}: {said}{cited}{why}"
             if target in flips.more:
                 yield f"    → {name}: {_MORE.pick(lang).format(flips.more[target])}"

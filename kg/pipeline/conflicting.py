@@ -56,7 +56,7 @@ def _conflict(graph: Graph, ground: Rule, exemption: Rule) -> tuple[bool, Mappin
                 for findings in search.witnesses(conditions, cases.choices(case)):
                     shown = _with(batch[key], findings)
                     if _conflicts(graph, shown, ground, exemption):
-                        return True, shown
+                        return True, _smallest(graph, shown, ground, exemption)
     return met, None
 
 
@@ -97,6 +97,17 @@ def _with(data: Mapping[str, Any], findings: Mapping[Point, str]) -> dict[str, A
         else:
             entries.append({"about": about, **({"person": person} if person else {}), field: value})
     return {**data, "id": "witness", "steps": list(steps.values()), "findings": entries}
+
+
+def _smallest(
+    graph: Graph, data: Mapping[str, Any], ground: Rule, exemption: Rule
+) -> Mapping[str, Any]:
+    """Leave out the findings without which the rules conflict all the same."""
+    for finding in data["findings"]:
+        fewer = {**data, "findings": [f for f in data["findings"] if f is not finding]}
+        if _conflicts(graph, fewer, ground, exemption):
+            return _smallest(graph, fewer, ground, exemption)
+    return data
 
 
 def _conflicts(graph: Graph, data: Mapping[str, Any], ground: Rule, exemption: Rule) -> bool:

@@ -22,7 +22,9 @@ from kg.model import Assessment, Change, Conflict, Flip, Flips, Gap, Remark
 
 LARGEST = 3  # changes in a set
 SHOWN = 10  # sets shown for each outcome
-TRIED = 6000  # sets judged for one assessment before a larger size is given up
+# Sets judged before larger ones are given up, for one assessment and for a whole case; a set of an
+# assessment that many rows decide counts for more.
+SETS_OF_ONE, SETS_OF_ALL, ROWS_OF_A_SET = 6_000, 40_000, 40
 _DEFINITE = ("bears", "does-not-bear")
 _ASKED = ("fault", "result", "consequence", "manifestly_unlawful", "caused", "duty_of_care")
 _LAST = "excluded_by"  # the listed exclusions open to everybody: told after the rest
@@ -68,6 +70,7 @@ class Search:
         self._acts = {v.point for v in variants} | set(untried)
         self._matter: dict[Slot, set[tuple[Point, str]]] = {}
         self._choices = choices
+        self._left: float = SETS_OF_ALL
         self._ranks: dict[Point, tuple[int, int, Point]] = {}
         self._order = {s.id: s.order for s in judge.case.steps.values()}
 
@@ -91,6 +94,8 @@ class Search:
         found: list[_Found] = []
         outcome = _outcome(base)
         wanted = {t for t in _DEFINITE if t != outcome}
+        cost = 1 + sum(map(len, base.leaves)) / ROWS_OF_A_SET
+        allowed = min(SETS_OF_ONE, self._left)
         frontier: dict[frozenset[tuple[Point, str]], tuple[Set, Judged]] = {frozenset(): ((), base)}
         for size in range(1, LARGEST + 1):
             met = {f.outcome for f in found}
@@ -101,8 +106,10 @@ class Search:
                     if key not in level:
                         changes = (*small, change)
                         level[key] = changes, self._judged(slot, changes, judged)
-                if len(level) > TRIED:
-                    return found, size - 1
+                        allowed -= cost
+                        self._left -= cost
+                    if allowed < 0:
+                        return found, size - 1
             for changes, judged in level.values():
                 reached = _outcome(judged)
                 if reached != outcome and reached not in met:

@@ -39,9 +39,17 @@ _ASKED = Text("要求：{}", "asked for: {}")
 _FOUND_AT = Text("据 {} 的认定", "as found at {}")
 _NOT_INVOKED = Text("无人主张的排除情形：", "exemptions that nobody invoked: ")
 _ABOVE = Text("（文字见上）", "(quoted above)")
-_FLIPS = Text("会改变结论的最小事实变化", "The smallest changes of facts that change this")
+_FLIPS = Text(
+    "会改变结论的最小事实变化（查到 {} 处变化为止）",
+    "The smallest changes of facts that change this (sets of up to {} changes were searched)",
+)
 _NO_FLIP = Text(
-    "不超过 {} 处的事实变化都不改变这一结论。", "No set of up to {} changes of facts changes this."
+    "不超过 {} 处的事实变化都不改变这一结论。",
+    "No set of up to {} changes of facts changes this.",
+)
+_TOO_LARGE = Text(
+    "案件过大，未查找会改变结论的事实变化。",
+    "The case is too large: changes that would flip this were not searched for.",
 )
 _MORE = Text("另有 {} 组同样小的变化。", "{} more, just as small.")
 _CUT = Text(
@@ -184,10 +192,12 @@ class _Writer:
     def flips(self, flips: Flips, cut: bool) -> Iterator[str]:
         """Yield what would change the outcome, by outcome reached."""
         lang = self.lang
-        if not flips.flips:
+        if not flips.searched:
+            yield f"  {_TOO_LARGE.pick(lang)}"
+        elif not flips.flips:
             yield f"  {_NO_FLIP.pick(lang).format(flips.searched)}"
         else:
-            yield f"  {_FLIPS.pick(lang)}:"
+            yield f"  {_FLIPS.pick(lang).format(flips.searched)}:"
         for target in dict.fromkeys(f.outcome for f in flips.flips):
             name = self.words.of("outcome", target, lang) if target else _NO_ANSWER.pick(lang)
             for flip in (f for f in flips.flips if f.outcome == target):

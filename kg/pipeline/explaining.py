@@ -44,7 +44,7 @@ def explain(graph: Graph, case: Case, person: str = "", step: str = "") -> Expla
     work, quads = _work(graph, case)
     answer = _only(answer_from(graph, work), person, step)
     subjects: list[Assessment | Conflict] = [*answer.assessments, *answer.conflicts]
-    search, cut = _search(graph, work, quads)
+    search, cut = _search(graph, work, quads, answer)
     found = [_explanation(graph, work, s, search) for s in subjects]
     return Explained(answer, found, cut)
 
@@ -57,7 +57,7 @@ def flips(graph: Graph, case: Case, person: str = "", step: str = "") -> list[Fl
     _check(case, person, step)
     work, quads = _work(graph, case)
     answer = _only(answer_from(graph, work), person, step)
-    search, _ = _search(graph, work, quads)
+    search, _ = _search(graph, work, quads, answer)
     return [search.flips((a.person, a.step, a.kind)) for a in answer.assessments]
 
 
@@ -114,10 +114,12 @@ def _concerned(assumption: Mapping[str, object], person: str, step: str) -> bool
     return step in ("", assumption["step"]) and assumption.get("person", person) in ("", person)
 
 
-def _search(graph: Graph, work: Work, quads: Sequence[Quad]) -> tuple[Search, bool]:
+def _search(graph: Graph, work: Work, quads: Sequence[Quad], answer: Answer) -> tuple[Search, bool]:
     judge = Judge(work.case, work.findings, work.governing, graph.timing, graph.labels)
     structure = judge.structure(work.rows)
-    variants, untried = read_variants(work.case, quads, work.rows, graph.rules, judge)
+    variants, untried = read_variants(
+        work.case, quads, work.rows, graph.rules, judge, {a.step for a in answer.assessments}
+    )
     search = Search(judge, structure, variants, cases.choices(work.case), untried)
     return search, bool(untried)
 

@@ -8,7 +8,7 @@ that name the changed property.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg import cases
@@ -21,7 +21,7 @@ from kg.model import Case, Rule, Step
 from kg.namespaces import JR, case_iri
 from kg.store import Quad, parse_jsonld, parse_ntriples, sorted_ntriples
 
-MOST = 60  # variants of one case; beyond it the rest is not tried (and the answer says so)
+MOST = 1500  # steps in all variants together; what does not fit is not tried, and is said so
 
 
 @dataclass(frozen=True)
@@ -36,14 +36,21 @@ class _Change:
 
 
 def read_variants(
-    case: Case, quads: Sequence[Quad], rows: Rows, rules: Sequence[Rule], judge: Judge
+    case: Case,
+    quads: Sequence[Quad],
+    rows: Rows,
+    rules: Sequence[Rule],
+    judge: Judge,
+    asked: Collection[str],
 ) -> tuple[list[Variant], set[Point]]:
     """Return the case's variants, and the points for which there were too many to try them.
 
-    `quads` and `rows` are those of the case as it stands.
+    `quads` and `rows` are those of the case as it stands; `asked` are the steps that come first.
     """
     changes = [*_objections(case), *_fields(case, rules)]
-    kept, untried = changes[:MOST], {c.point for c in changes[MOST:]}
+    changes.sort(key=lambda c: c.point[0] not in asked)
+    most = MOST // max(1, len(case.steps))
+    kept, untried = changes[:most], {c.point for c in changes[most:]}
     if not kept:
         return [], untried
     triples = sorted_ntriples(quads).decode()

@@ -143,6 +143,12 @@ def comparison_text(
         for n in names
         for v in answers[n].notes
     ]
+    conflicts = [
+        f"- {n}: {who(case, c.person, words, lang)} · {act_of(case, c.step, words, lang)}\n"
+        f"    {c.because.pick(lang)} [{'; '.join(c.provisions)}]"
+        for n in names
+        for c in answers[n].conflicts
+    ]
     questions = {q.id: q for n in names for q in answers[n].open_questions}
     reasons = [
         f"- {n}: {who(case, a.person, words, lang)} · {act_of(case, a.step, words, lang)} · "
@@ -156,6 +162,7 @@ def comparison_text(
     for title, rows in (
         (Text("理由", "Why"), reasons),
         (Text("违反的禁止性规定", "Violations"), violations),
+        (Text("规则冲突", "Conflicts"), conflicts),
         (Text("条文未规定，或者没有可核实的文本", "Where the texts are silent, or lost"), silences),
         (Text("附注", "Notes"), notes),
         (Text("未决问题", "Open questions"), [
@@ -205,26 +212,39 @@ def coverage_text(report: Mapping[str, Any], lang: str) -> str:
     return "\n".join([_render(table), *details, *unaccounted])
 
 
+PARITY = {
+    "roles": Text("角色（按来源）", "roles (by source)"),
+    "powers": Text("权力、许可规范", "norms of power and permission"),
+    "liabilities": Text("责任规范", "norms of liability"),
+    "rules": Text("归责、课责规则", "rules that attribute or impose"),
+    "powers_without_rule": Text("没有责任规则的权力", "powers without a responsibility rule"),
+    "rules_without_power": Text("没有权力（职责）的责任规则", "rules of roles without a power"),
+    "powers_without_responsibility": Text("只有权力一侧的角色", "roles with powers only"),
+    "responsibility_without_power": Text("只有责任一侧的角色", "roles with responsibility only"),
+    "rules_without_norm": Text("没有事实支撑的规则", "rules without a norm"),
+    "liabilities_without_rule": Text("没有规则的责任规范", "liability norms without a rule"),
+}
+_EMPTY_SIDE = Text(
+    "一侧为空说明条文或者编码如此，不是对任何人的结论。",
+    "An empty side is a fact about the text or its encoding, never a finding against anyone.",
+)
+
+
 def parity_text(report: Mapping[str, Any], lang: str) -> str:
-    """Return the parity report: norms by role and class, then each side that is empty."""
-    classes = ("Power", "Permission", "Duty", "Prohibition", "Liability", "Exemption")
-    table = _table([Text("来源", "source").pick(lang), Text("角色", "role").pick(lang), *classes])
-    for role in report["roles"]:
-        counts = [str(role["norms"].get(c, "")) for c in classes]
-        table.add_row(Cell(role["source"]), Cell(role["label"][lang]), *counts)
-    lines = [_render(table)]
-    titles = {
-        "powers_without_responsibility": Text(
-            "有权无责（编码或条文所限）", "powers without responsibility"
-        ),
-        "responsibility_without_power": Text("有责无权", "responsibility without power"),
-        "rules_without_norm": Text("没有事实支撑的规则", "rules without a norm"),
-        "liabilities_without_rule": Text("没有规则的责任规范", "liability norms without a rule"),
-    }
-    for key, title in titles.items():
+    """Return the parity report: totals, the lists of what has one side only, norms by role."""
+    lines = [f"{PARITY[key].pick(lang)}: {number}" for key, number in report["totals"].items()]
+    lines.append(_EMPTY_SIDE.pick(lang))
+    for key, title in PARITY.items():
+        if key in ("roles", "powers", "liabilities", "rules"):
+            continue
         lines += ["", f"## {title.pick(lang)} ({len(report[key])})"]
         for item in report[key]:
             label = item.get("label", {}).get(lang, "")
             name = item.get("rule") or item.get("norm") or f"{item['source']} {item['role']}"
             lines.append(f"- {name} {label or item.get('provision', '')}")
-    return "\n".join(lines)
+    classes = ("Power", "Permission", "Duty", "Prohibition", "Liability", "Exemption")
+    table = _table([Text("来源", "source").pick(lang), Text("角色", "role").pick(lang), *classes])
+    for role in report["roles"]:
+        counts = [str(role["norms"].get(c, "")) for c in classes]
+        table.add_row(Cell(role["source"]), Cell(role["label"][lang]), *counts)
+    return "\n".join([*lines, "", _render(table)])

@@ -13,6 +13,7 @@ from typing import Any
 from kg.assets import relative
 from kg.cases.accept import passes_schema
 from kg.cases.checks import Checker
+from kg.cases.choices import act_fields, choices
 from kg.cases.format import context, schema, schema_problems
 from kg.cases.lines import document_of
 from kg.cases.normal import normalise
@@ -65,9 +66,11 @@ def to_jsonld(case: Case) -> dict[str, Any]:
 
 __all__ = [
     "Record",
+    "act_fields",
     "case_data",
     "case_quads",
     "check_case",
+    "choices",
     "chunks",
     "context",
     "document_of",

@@ -30,11 +30,13 @@ app = typer.Typer(
 for _command in (
     graph.build,
     cases.assess,
+    cases.explain,
     cases.compare,
     questions.query,
     questions.ask,
     graph.coverage,
     graph.export,
+    cases.conflicts,
     cases.parity,
     batch.generate_cases,
     checks.validate,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -19,10 +19,6 @@ from kg.cli.options import (
     print_line,
 )
 from kg.errors import KgError, Problem
-
-if TYPE_CHECKING:
-    pass
-
 
 CaseArgument = Annotated[
     list[Path],
@@ -77,6 +73,25 @@ def assess(
             print_line(pipeline.answer_text(graph, item, answer, lang.value))
 
 
+def explain(
+    case: Annotated[Path, typer.Argument(help="A case file, or the name of a packaged case")],
+    person: Annotated[str, typer.Option("--person", help="Only this person / 只看此人")] = "",
+    step: Annotated[str, typer.Option("--step", help="Only this step / 只看此步骤")] = "",
+    format: FormatOption = Format.text,
+    lang: LangOption = DEFAULT_LANG,
+) -> None:
+    """Say why: rules, conditions, findings, quotes; and what would flip it. / 说明理由。"""
+    from kg import pipeline
+
+    item = pipeline.case_from_file(case)
+    graph = open_graph()
+    explained = pipeline.explain(graph, item, person, step)
+    if format is Format.json:
+        print_json(pipeline.explain_json(graph, explained))
+    else:
+        print_line(pipeline.explain_text(graph, item, explained, lang.value))
+
+
 def compare(
     case: Annotated[Path, typer.Argument(help="A case file, or the name of a packaged case")],
     format: FormatOption = Format.text,
@@ -94,11 +109,29 @@ def compare(
         print_line(pipeline.compare_text(graph, item, comparison, lang.value))
 
 
-def parity(format: FormatOption = Format.text, lang: LangOption = DEFAULT_LANG) -> None:
+def conflicts(format: FormatOption = Format.text, lang: LangOption = DEFAULT_LANG) -> None:
+    """Find rules that could disagree with no order between them. / 查找未定先后的冲突规则。"""
+    from kg import pipeline
+
+    graph = open_graph()
+    found = pipeline.conflicts(graph)
+    if format is Format.json:
+        print_json(pipeline.conflicts_json(found))
+    else:
+        print_line(pipeline.conflicts_text(graph, found, lang.value))
+    if found.conflicts:
+        raise typer.Exit(1)
+
+
+def parity(
+    source: Annotated[str, typer.Option("--source", help="Only this source / 只看此来源")] = "",
+    format: FormatOption = Format.text,
+    lang: LangOption = DEFAULT_LANG,
+) -> None:
     """Show powers without responsibility, and rules without words. / 权责相当检查。"""
     from kg import pipeline, tables
 
-    report = pipeline.parity()
+    report = pipeline.parity(source)
     if format is Format.json:
         print_json(report)
     else:

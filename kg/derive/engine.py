@@ -112,6 +112,11 @@ def _bindings(
         ) from None
 
 
+def applies(rule: Rule, binding: Mapping[str, str], case: Case, text: str) -> bool:
+    """Tell whether a rule is read under a text, and was in force on the day of the step."""
+    return rule.text == text and case.steps[binding["step"]].on >= rule.from_date
+
+
 @cache
 def _class_of(act: str) -> str:
     """Return the class of an act as the JSON-LD context names it: `keep` is jr:Keep."""
@@ -130,12 +135,8 @@ def settle(
     slots: dict[Slot, list[Match]] = defaultdict(list)
     silent: list[Match] = []
     touched: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for rule, binding in rows:
-        step = case.steps[binding["step"]]
-        if rule.text != text or step.on < rule.from_date:
-            continue
-        verdict = evaluate(rule.when, binding, findings)
-        match = Match(rule, binding, verdict, _is_invoked(rule, verdict, binding, findings))
+    for rule, binding in (row for row in rows if applies(*row, case, text)):
+        match = match_of(rule, binding, findings)
         settled.matches.append(match)
         if rule.effect == "forbids":
             if match.verdict.value is True:
@@ -151,7 +152,11 @@ def settle(
     order = {s.id: s.order for s in case.steps.values()}
     people = {p: i for i, p in enumerate(case.people)}
     for slot in sorted(slots, key=lambda s: (order[s[1]], people[s[0]], s[2])):
-        _settle_slot(slot, slots[slot], settled, text, labels)
+        found = settle_slot(slot, slots[slot], text, labels)
+        if isinstance(found, Assessment):
+            settled.assessments.append(found)
+        elif found:
+            settled.conflicts.append(found)
     for match in silent:
         # A silence that names lost words stands beside attributions; a general one does not.
         loud = {"imposes", "exempts"} if match.rule.provisions else {*GROUNDS, "exempts"}
@@ -193,7 +198,8 @@ def _remark(match: Match) -> Remark:
     )
 
 
-def _beats(winner: Rule, loser: Rule) -> bool:
+def beats(winner: Rule, loser: Rule) -> bool:
+    """Tell whether a rule goes before another, by its own words or as a general removal."""
     return loser.id in winner.overrides or EVERY in winner.overrides
 
 
@@ -209,29 +215,42 @@ class _Ground:
     held_open_by: list[Match] = field(default_factory=list)
 
 
-def _settle_slot(
-    slot: Slot, matches: Sequence[Match], settled: Settled, text: str, labels: Labels
-) -> None:
+def settle_slot(
+    slot: Slot, matches: Sequence[Match], text: str, labels: Labels
+) -> Assessment | Conflict | None:
+    """Settle one person, step and kind; None when no rule of them speaks (rule of reading 2)."""
     exemptions = [m for m in matches if m.rule.effect == "exempts" and m.invoked]
     grounds = []
     for match in matches:
         if match.rule.effect in GROUNDS:
             ground = _weigh(match, exemptions)
             if isinstance(ground, Match):
-                settled.conflicts.append(
-                    Conflict(
-                        *slot,
-                        rules=(match.rule.id, ground.rule.id),
-                        provisions=(*match.rule.provisions, *ground.rule.provisions),
-                    )
-                )
-                return
+                return _conflict(slot, match.rule, ground.rule)
             grounds.append(ground)
     own = [m for m in exemptions if EVERY not in m.rule.overrides]
     if grounds:
-        settled.assessments.append(_from_grounds(slot, grounds, text, labels))
-    elif own:
-        settled.assessments.append(_from_exemptions(slot, own, text, labels))
+        return _from_grounds(slot, grounds, text, labels)
+    return _from_exemptions(slot, own, text, labels) if own else None
+
+
+def _conflict(slot: Slot, ground: Rule, exemption: Rule) -> Conflict:
+    return Conflict(
+        *slot,
+        rules=(ground.id, exemption.id),
+        provisions=(*ground.provisions, *exemption.provisions),
+        because=Text(
+            f"两条规则不一致，条文没有定出先后：{ground.because.zh} ／ {exemption.because.zh}",
+            "Two rules disagree and no text orders them: "
+            f"{ground.because.en} / {exemption.because.en}",
+        ),
+        open_questions=_unique([*ground.open_questions, *exemption.open_questions]),
+    )
+
+
+def match_of(rule: Rule, binding: Mapping[str, str], findings: Findings) -> Match:
+    """Return a row of a rule's structure with the verdict of its condition on the findings."""
+    verdict = evaluate(rule.when, binding, findings)
+    return Match(rule, binding, verdict, _is_invoked(rule, verdict, binding, findings))
 
 
 def _is_invoked(
@@ -255,12 +274,12 @@ def _weigh(match: Match, exemptions: Sequence[Match]) -> _Ground | Match:
     """Return the ground with its value after the exemptions, or the exemption it conflicts with."""
     ground = _Ground(match, match.verdict.value, match.verdict.gaps)
     for exemption in exemptions:
-        if _beats(match.rule, exemption.rule):
+        if beats(match.rule, exemption.rule):
             if exemption.verdict.value and match.verdict.value is False:
                 ground.defeated_by.append(exemption)  # the exception fails, so the rule stands
             elif exemption.verdict.value:
                 ground.defeats.append(exemption)
-        elif not _beats(exemption.rule, match.rule):
+        elif not beats(exemption.rule, match.rule):
             if exemption.verdict.value and match.verdict.value:
                 return exemption
         elif exemption.verdict.value is True:
@@ -278,7 +297,7 @@ def _absorb(grounds: Sequence[_Ground]) -> list[_Ground]:
     return [
         g
         for g in grounds
-        if not any(o is not g and _beats(o.match.rule, g.match.rule) for o in grounds)
+        if not any(o is not g and beats(o.match.rule, g.match.rule) for o in grounds)
     ]
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kg.model import Gap, Text
+from kg.model import Change, Gap, Text
+
+OBJECTION = "objection"  # whether the person objected before the step: a change, never a finding
+_OBJECTED = {"true": Text("已提出", "made"), "false": Text("未提出", "not made")}
+_NOT_FOUND = Text("未认定", "not found")
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,11 @@ class Labels:
         if rest:
             return Text(f"未决问题 {rest} 的读法", f"the reading of the open question {rest}")
         label = self.fields.get(name, Text(name, name))
+        if name == OBJECTION:
+            return Text(
+                f"{gap.person} 在 {gap.about} 之前的异议",
+                f"objection of {gap.person} before {gap.about}",
+            )
         if gap.person:
             return Text(
                 f"{gap.person} 在 {gap.about} 的{label.zh}",
@@ -41,3 +50,22 @@ class Labels:
                 f"{label.en} of {person} at {step}: {shown.en}",
             )
         return Text(f"{subject} 的{label.zh}为{shown.zh}", f"{label.en} of {subject}: {shown.en}")
+
+    def value(self, field: str, value: str) -> Text:
+        """Say one value of a field; "" is a finding that nobody made."""
+        if not value:
+            return _NOT_FOUND
+        if field == OBJECTION:
+            return _OBJECTED[value]
+        return self.values.get((field, value), Text(value, value))
+
+    def change(self, change: Change) -> Text:
+        """Say one change of a fact: what, from what, to what (or to one of what)."""
+        point = self.gap(change.point)
+        before = self.value(change.point.field, change.before)
+        after = [self.value(change.point.field, v) for v in change.values]
+        return Text(
+            f"{point.zh}：{before.zh} → {'、'.join(t.zh for t in after)}"
+            + ("（任一）" if len(after) > 1 else ""),
+            f"{point.en}: {before.en} → {' or '.join(t.en for t in after)}",
+        )

@@ -16,6 +16,8 @@ from kg.model import Assessment, Case, Gap, Governing, Remark, Text
 from kg.sources import bilingual
 from kg.yaml12 import load
 
+COMPARED = ("judicial", "supervision")  # the kinds that 从旧兼从轻 compares (rule of reading 5)
+
 
 @dataclass(frozen=True)
 class Period:
@@ -119,14 +121,13 @@ def apply_leniency(
     """
     if case.assessed_on < timing.leniency_from:
         return list(older)
-    compared = ("judicial", "supervision")
     by_person: dict[str, list[Assessment]] = {}
     for assessment in newer:
-        if assessment.kind in compared:
+        if assessment.kind in COMPARED:
             by_person.setdefault(assessment.person, []).append(assessment)
     result = []
     for assessment in older:
-        if assessment.kind not in compared or assessment.outcome == "does-not-bear":
+        if assessment.kind not in COMPARED or assessment.outcome == "does-not-bear":
             result.append(assessment)
             continue
         others = by_person.get(assessment.person, [])

@@ -51,6 +51,14 @@ class Findings:
         """Return what was found about a person at a step, "" when nothing was."""
         return self._person.get((person, step, field), "")
 
+    def about_step(self, step: str, field: str) -> str:
+        """Return what was found about this very step, "" when nothing was."""
+        return self._step.get((step, field), "")
+
+    def of_act(self, step: str, field: str, default: str) -> str:
+        """Return what the case file says of an act itself (candour, vote, within_authority, …)."""
+        return self.case.steps[step].fields.get(field, default)
+
     def of_step(self, step: str, field: str) -> tuple[str, str]:
         """Return (value, the step it was found about); ("", step) when nothing was found.
 
@@ -64,11 +72,11 @@ class Findings:
         return self._known[key]
 
     def _find(self, step: str, field: str) -> tuple[str, str]:
-        own = self._step.get((step, field), "")
+        own = self.about_step(step, field)
         if own and own != "unknown":
             return own, step
         for other in self._reached(self.case.steps[step]):
-            value = self._step.get((other, field), "")
+            value = self.about_step(other, field)
             if value and value != "unknown":
                 return value, other
         return own, step
@@ -188,7 +196,7 @@ def _atom(atom: Atom, binding: Mapping[str, str], findings: Findings) -> Verdict
     else:
         # Only a decision says whether it was within authority; elsewhere the text presumes it.
         default = "true" if field == "within_authority" else ""
-        value, place = findings.case.steps[subject].fields.get(field, default), subject
+        value, place = findings.of_act(subject, field, default), subject
         unmade = value != "unknown"
     if value in accepted:
         return Verdict(True, (f"{place}.{field}={value}",))

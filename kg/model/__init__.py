@@ -4,8 +4,19 @@ Names follow the case-file format (docs/case-file.md) and the glossary. A `Text`
 Chinese (zh-Hans) and English.
 """
 
-from kg.model.answers import Answer, Assessment, Conflict, Gap, Governing, Remark
+from kg.model.answers import (
+    Answer,
+    Assessment,
+    Change,
+    Conflict,
+    Flip,
+    Flips,
+    Gap,
+    Governing,
+    Remark,
+)
 from kg.model.cases import Case, Finding, Organ, Person, Step
+from kg.model.explanations import Applied, Explanation, RuleConflict, RuleConflicts, Trace
 from kg.model.facts import (
     ArticleFacts,
     Correspondence,
@@ -25,17 +36,22 @@ from kg.model.validation import SEVERITIES, Place, ValidationReport, ValidationR
 __all__ = [
     "SEVERITIES",
     "Answer",
+    "Applied",
     "ArticleFacts",
     "Assessment",
     "Atom",
     "Case",
+    "Change",
     "Condition",
     "Conflict",
     "Correspondence",
     "Evidence",
+    "Explanation",
     "Fact",
     "FigureValue",
     "Finding",
+    "Flip",
+    "Flips",
     "Gap",
     "Governing",
     "Mechanism",
@@ -49,10 +65,13 @@ __all__ = [
     "Quote",
     "Remark",
     "Rule",
+    "RuleConflict",
+    "RuleConflicts",
     "Source",
     "Span",
     "Step",
     "Text",
+    "Trace",
     "ValidationReport",
     "ValidationResult",
 ]

@@ -86,6 +86,8 @@ class Conflict:
     kind: str
     rules: Sequence[str]
     provisions: Sequence[str]
+    because: Text
+    open_questions: Sequence[str] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the conflict with both rules."""
@@ -95,6 +97,7 @@ class Conflict:
             "kind": self.kind,
             "rules": list(self.rules),
             "provisions": list(self.provisions),
+            "because": self.because.as_json(),
         }
 
 
@@ -120,3 +123,47 @@ class Answer:
     assumptions: Sequence[Mapping[str, object]]
     open_questions: Sequence[OpenQuestion]
     notes: Sequence[Remark] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of a case that is changed: where it stands (`point`), from what, to what.
+
+    `values` are alternatives: each of them, on its own, does the same. `before` is "" for a finding
+    that nobody made. The field `objection` says whether the person objected before the step.
+    """
+
+    point: Gap
+    before: str
+    values: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A smallest set of changes that leads to another outcome, and what then decides.
+
+    `outcome` is "" when no assessment is left; `because` then says why (a silence, a conflict).
+    """
+
+    outcome: str
+    changes: Sequence[Change]
+    rule: str
+    provisions: Sequence[str]
+    because: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Flips:
+    """The flips of one assessment, by outcome reached.
+
+    `searched` is the greatest number of changes that was tried, `more` how many further sets of the
+    same size lead to an outcome ("" for none) beside those that are shown.
+    """
+
+    person: str
+    step: str
+    kind: str
+    outcome: str
+    flips: Sequence[Flip]
+    searched: int
+    more: Mapping[str, int]

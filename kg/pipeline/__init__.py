@@ -1,4 +1,4 @@
-"""The driver, and the Python API: build, open, assess, compare, ask, query, coverage, validate.
+"""The driver, and the Python API: build, open, assess, explain, compare, ask, query, validate.
 
 Passes know nothing of each other; this package wires them. A build lies in a folder named after the
 hash of the content it was made from, so a stale build is never taken for a fresh one and no reader
@@ -7,15 +7,11 @@ is ever disturbed by a writer.
 
 from kg.cases import is_stream, total_bytes
 from kg.pipeline.answers import (
-    Comparison,
     answer_json,
     answer_text,
     answer_turtle,
     assess,
     assess_many,
-    compare,
-    compare_json,
-    compare_text,
 )
 from kg.pipeline.batch import CHUNK, Progress, assess_stream
 from kg.pipeline.builds import (
@@ -35,6 +31,8 @@ from kg.pipeline.checks import (
     validate,
     write_whole,
 )
+from kg.pipeline.comparing import Comparison, compare, compare_json, compare_text
+from kg.pipeline.conflicting import conflicts, conflicts_json, conflicts_text
 from kg.pipeline.content import (
     Content,
     case_from_data,
@@ -43,6 +41,13 @@ from kg.pipeline.content import (
     packaged_case_data,
     packaged_cases,
     read_content,
+)
+from kg.pipeline.explaining import (
+    Explained,
+    explain,
+    explain_json,
+    explain_text,
+    flips,
 )
 from kg.pipeline.exports import export_bytes, export_to, write_reference
 from kg.pipeline.graph import Graph, open_graph
@@ -57,6 +62,7 @@ __all__ = [
     "MANIFEST",
     "Comparison",
     "Content",
+    "Explained",
     "Graph",
     "Limits",
     "Progress",
@@ -74,10 +80,17 @@ __all__ = [
     "compare",
     "compare_json",
     "compare_text",
+    "conflicts",
+    "conflicts_json",
+    "conflicts_text",
     "coverage_report",
     "ensure_build",
+    "explain",
+    "explain_json",
+    "explain_text",
     "export_bytes",
     "export_to",
+    "flips",
     "generate_cases",
     "is_stream",
     "make_quads",

@@ -1,4 +1,4 @@
-"""Assesses and compares cases: each step under the text of its day, or under each text."""
+"""Assesses cases: each step under the text of its day."""
 
 from __future__ import annotations
 
@@ -17,50 +17,51 @@ from kg.store import Quad, to_turtle
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """One case under each text, whatever its dates, and the differences cell by cell."""
+class Work:
+    """One case on its way to an answer: rows of the rules, findings, what each text says."""
 
-    answers: Mapping[str, Answer]
-    differences: Sequence[Mapping[str, Any]]
+    case: Case
+    rows: Sequence[tuple[Rule, Mapping[str, str]]]
+    findings: truth.Findings
+    governing: Sequence[Governing]
+    settled: Mapping[str, engine.Settled]
 
 
 def assess_many(graph: Graph, batch: Mapping[str, Case]) -> dict[str, Answer]:
-    """Assess many cases at once: the structure queries run once over all of them."""
+    """Assess many cases at once: the structure queries run once over all of them.
+
+    Returns an `Answer` by the keys of `batch`; raises KgError as `assess` does.
+    """
     found: dict[str, Answer] = {}
     for group in engine.alike(graph.rules, batch):
-        rows = engine.match_rules(graph.rules, group, _batch_quads(group))
-        found |= {key: _answer(graph, case, rows.get(key, [])) for key, case in group.items()}
+        rows = engine.match_rules(graph.rules, group, batch_quads(group))
+        found |= {
+            key: answer_from(graph, work_on(graph, case, rows.get(key, [])))
+            for key, case in group.items()
+        }
     return {key: found[key] for key in batch}
 
 
 def assess(graph: Graph, case: Case) -> Answer:
     """Return who answers for what in one case, under the text that governs each step.
 
-    Raises KgError when a finding names a circumstance that the graph does not know.
+    The `Answer` has the shape of ontology/answer.schema.json (docs/case-file.md): one assessment a
+    person, step and kind, with rule, provisions and facts; violations; silences; conflicts;
+    assumptions; open questions. The text in force on the day of the step governs, and 从旧兼从轻
+    (regulations-2024/art-28) is applied. Raises KgError when a finding names a circumstance that
+    the graph does not know.
     """
     return assess_many(graph, {case.id: case})[case.id]
 
 
-def compare(graph: Graph, case: Case) -> Comparison:
-    """Apply each text to the same facts whatever their dates, and list the differences."""
-    batch = {case.id: case}
-    rows = engine.match_rules(graph.rules, batch, _batch_quads(batch)).get(case.id, [])
-    findings = _findings(graph, case)
-    answers = {}
-    for period in graph.timing.periods:
-        settled = engine.settle(case, rows, findings, period.text, graph.labels)
-        governing = [Governing(s, period.text, period.because) for s in case.steps]
-        answers[period.text] = _assemble(graph, case, governing, [(settled, None)], findings)
-    old, new = (answers[p.text] for p in graph.timing.periods)
-    return Comparison(answers, _differences(old, new))
-
-
-def _batch_quads(batch: Mapping[str, Case]) -> Iterable[Quad]:
+def batch_quads(batch: Mapping[str, Case]) -> Iterable[Quad]:
+    """Yield the cases as RDF, through their JSON-LD context."""
     for case in batch.values():
         yield from cases.case_quads(case)
 
 
-def _findings(graph: Graph, case: Case) -> truth.Findings:
+def read_findings(graph: Graph, case: Case) -> truth.Findings:
+    """Return the findings of a case. Raises KgError for an unknown circumstance."""
     for index, finding in enumerate(case.findings):
         circumstance = finding.values.get("circumstance")
         if circumstance and not graph.words_of([circumstance]):
@@ -72,44 +73,48 @@ def _findings(graph: Graph, case: Case) -> truth.Findings:
     return truth.Findings(case)
 
 
-def _answer(graph: Graph, case: Case, rows: Sequence[tuple[Rule, Mapping[str, str]]]) -> Answer:
-    """Settle each step under the text of its day, then apply 从旧兼从轻."""
-    findings = _findings(graph, case)
+def work_on(graph: Graph, case: Case, rows: Sequence[tuple[Rule, Mapping[str, str]]]) -> Work:
+    """Settle a case under each text that governs a step of it, and under the newest.
+
+    Raises KgError when a finding names a circumstance that the graph does not know.
+    """
+    findings = read_findings(graph, case)
     governing = timing.governing(case, graph.timing)
-    by_text: dict[str, set[str]] = {}
-    for item in governing:
-        by_text.setdefault(item.source, set()).add(item.step)
-    newest = graph.timing.newest()
-    compared = case.assessed_on >= graph.timing.leniency_from
+    texts = {g.source for g in governing}
+    if case.assessed_on >= graph.timing.leniency_from:
+        texts.add(graph.timing.newest())
     settled = {
         period.text: engine.settle(case, rows, findings, period.text, graph.labels)
         for period in graph.timing.periods
-        if period.text in by_text or (compared and period.text == newest)
+        if period.text in texts
     }
+    return Work(case, rows, findings, governing, settled)
+
+
+def answer_from(graph: Graph, work: Work) -> Answer:
+    """Take each step's answer from the text of its day, after 从旧兼从轻."""
+    by_text: dict[str, set[str]] = {}
+    for item in work.governing:
+        by_text.setdefault(item.source, set()).add(item.step)
+    newest = graph.timing.newest()
     parts: list[tuple[engine.Settled, set[str] | None]] = []
     for text, steps in by_text.items():
         if not text:
             continue
-        part = settled[text]
-        if text != newest and compared:
-            newer = [a for a in settled[newest].assessments if a.step in steps]
+        part = work.settled[text]
+        if text != newest and work.case.assessed_on >= graph.timing.leniency_from:
+            newer = [a for a in work.settled[newest].assessments if a.step in steps]
             older = [a for a in part.assessments if a.step in steps]
-            part.assessments[:] = timing.apply_leniency(case, older, newer, graph.timing)
-            part.notes[:] = engine.notes_beside(part.matches, part.assessments)
+            judged = timing.apply_leniency(work.case, older, newer, graph.timing)
+            notes = engine.notes_beside(part.matches, judged)
+            part = replace(part, assessments=judged, notes=notes)
         parts.append((part, steps))
-    answer = _assemble(graph, case, governing, parts, findings)
-    outside = timing.outside_silences(case, graph.timing)
-    if not outside:
-        return answer
-    return Answer(
-        **{
-            **{f: getattr(answer, f) for f in answer.__dataclass_fields__},
-            "silences": (*outside, *answer.silences),
-        }
-    )
+    answer = assemble(graph, work.case, work.governing, parts, work.findings)
+    outside = timing.outside_silences(work.case, graph.timing)
+    return replace(answer, silences=(*outside, *answer.silences)) if outside else answer
 
 
-def _assemble(
+def assemble(
     graph: Graph,
     case: Case,
     governing: Sequence[Governing],
@@ -123,19 +128,21 @@ def _assemble(
 
     order = {s: i for i, s in enumerate(case.steps)}
     people = {p: i for i, p in enumerate(case.people)}
-    kinds = ("answerable", "judicial", "supervision")
+    kinds = ("answerable", "judicial", "supervision", "")
 
     def place(item: Assessment | Remark) -> tuple[int, int, int]:
         # the committee as a body is no person of the case
         return order[item.step], people.get(item.person, -1), kinds.index(item.kind)
 
     assessments = [a for s, steps in parts for a in s.assessments if inside(a.step, steps)]
-    assessments = [_with_circumstances(a, findings) for a in sorted(assessments, key=place)]
+    assessments = [_with_circumstances(graph, a, findings) for a in sorted(assessments, key=place)]
     violations = [v for s, steps in parts for v in s.violations if inside(v.step, steps)]
     silences = [v for s, steps in parts for v in s.silences if inside(v.step, steps)]
     notes = [v for s, steps in parts for v in s.notes if inside(v.step, steps)]
+    conflicts = [c for s, steps in parts for c in s.conflicts if inside(c.step, steps)]
     raised = [q for a in assessments for q in a.open_questions]
     raised += [q for r in (*violations, *silences, *notes) for q in r.open_questions]
+    raised += [q for c in conflicts for q in c.open_questions]
     if timing.uncertain_steps(case, graph.timing):
         raised.append(graph.timing.uncertain_question)
     matches = [m for s, steps in parts for m in s.matches if inside(m.binding["step"], steps)]
@@ -145,17 +152,25 @@ def _assemble(
         assessments=assessments,
         violations=sorted(violations, key=place),
         silences=sorted(silences, key=place),
-        conflicts=[c for s, steps in parts for c in s.conflicts if inside(c.step, steps)],
+        conflicts=conflicts,
         assumptions=_assumptions(case, assessments, matches),
         open_questions=[graph.questions[q] for q in dict.fromkeys(raised)],
         notes=sorted(notes, key=place),
     )
 
 
-def _with_circumstances(assessment: Assessment, findings: truth.Findings) -> Assessment:
-    """Cite the listed circumstance that a finding names, beside the rule's provisions."""
+def _with_circumstances(
+    graph: Graph, assessment: Assessment, findings: truth.Findings
+) -> Assessment:
+    """Cite the listed circumstance that a finding names, beside the rule's provisions.
+
+    Only where its source is read under the assessment's text: a circumstance of the older list is
+    no ground under the newer text.
+    """
     named = findings.of_person(assessment.person, assessment.step, "circumstance")
     if not named or assessment.kind == "answerable" or named in assessment.provisions:
+        return assessment
+    if named.split("/", 1)[0] not in graph.sources_read_under(assessment.text):
         return assessment
     return replace(assessment, provisions=(*assessment.provisions, named))
 
@@ -201,26 +216,6 @@ def _assumptions(
     return list({json.dumps(f, sort_keys=True): f for f in found}.values())
 
 
-def _differences(old: Answer, new: Answer) -> list[dict[str, Any]]:
-    """Return the cells that differ between the older and the newer text."""
-    before = {(a.person, a.step, a.kind): a for a in old.assessments}
-    after = {(a.person, a.step, a.kind): a for a in new.assessments}
-    found = []
-    for person, step, kind in dict.fromkeys([*before, *after]):
-        b, a = before.get((person, step, kind)), after.get((person, step, kind))
-        for field in ("outcome", "extent", "provisions"):
-            left = getattr(b, field) if b else None
-            right = getattr(a, field) if a else None
-            left = list(left) if isinstance(left, tuple) else left
-            right = list(right) if isinstance(right, tuple) else right
-            if left != right:
-                found.append(
-                    {"person": person, "step": step, "kind": kind, "field": field,
-                     "old": left, "new": right}
-                )  # fmt: skip
-    return found
-
-
 def answer_json(graph: Graph, answer: Answer) -> dict[str, Any]:
     """Return an answer as the contract's JSON object, with the cited words."""
     return explain.answer_json(answer, graph.receipt, graph.citations([answer]))
@@ -235,22 +230,3 @@ def answer_text(graph: Graph, case: Case, answer: Answer, lang: str) -> str:
 def answer_turtle(answer: Answer) -> str:
     """Return an answer's assessments as Turtle."""
     return to_turtle(explain.answer_quads(answer))
-
-
-def compare_json(graph: Graph, case: Case, comparison: Comparison) -> dict[str, Any]:
-    """Return a comparison as the contract's JSON object."""
-    return {
-        "case": case.id,
-        "texts": {t: answer_json(graph, a) for t, a in comparison.answers.items()},
-        "differences": list(comparison.differences),
-    }
-
-
-def compare_text(graph: Graph, case: Case, comparison: Comparison, lang: str) -> str:
-    """Return a comparison as text: both texts side by side, then the cited words."""
-    from kg import tables  # rich is slow to import, and only this needs it
-
-    citations = graph.citations(comparison.answers.values())
-    receipt = graph.receipt
-    notice = f"{explain.NOTICE.pick(lang)} graph {receipt['graph'][:16]} · {receipt['version']}"
-    return tables.comparison_text(case, comparison.answers, citations, graph.words, lang, notice)

@@ -119,6 +119,10 @@ def reason() -> list[str]:
     return list(reasoning.unsatisfiable_classes(f"{q.triple} .\n" for q in quads))
 
 
-def parity() -> dict[str, Any]:
-    """Return the parity report of kg/parity.py over the built graph."""
-    return parities.parity(open_graph().store)
+def parity(source: str = "") -> dict[str, Any]:
+    """Return the parity report of kg/parity.py over the built graph, of one source if one is named.
+
+    Raises KgError for an unknown source.
+    """
+    graph = open_graph()
+    return parities.parity(graph.store, graph.rules, source)

@@ -48,6 +48,11 @@ class Graph:
         """Return the rules, as the build keeps them."""
         return unpack((self.folder / RULES_FILE).read_bytes())
 
+    def sources_read_under(self, text: str) -> set[str]:
+        """Return the sources that the rules read under a text (`opinions-2024`) rest on."""
+        rules = (r for r in self.rules if r.text == text)
+        return {p.split("/", 1)[0] for r in rules for p in r.provisions}
+
     @cached_property
     def timing(self) -> timing.Timing:
         """Return the periods of the texts and the leniency clause."""

@@ -1,4 +1,4 @@
-"""Many cases: any number of processes, a run that was killed, and a bad case change nothing else."""
+"""Many cases: processes, runs that were killed and bad cases change nothing in the good ones."""
 
 import json
 import os
@@ -58,7 +58,7 @@ def shortened(found):
     return [{**f, "errors": len(f["errors"])} if "errors" in f else f for f in found]
 
 
-# --- the same answers, however they are made -------------------------------------------------------
+# --- the same answers, however they are made ---
 
 
 def test_the_same_lines_as_one_by_one(many, expected, tmp_path):
@@ -146,7 +146,26 @@ def test_grouping_and_keeping_rules_change_nothing(graph):
         assert pipeline.assess(graph, case) == together[case.id]
 
 
-# --- bad cases among good ones ---------------------------------------------------------------------
+def test_a_changed_rule_is_never_served_from_an_older_build(kg, content, tmp_path):
+    rule = content / "ontology" / "rules" / "opinions-2024" / "sole-procurator.rq"
+    case = tmp_path / "case.json"
+    case.write_bytes(line())
+    said = []
+    for word in ("FIRST", "SECOND"):
+        text = rule.read_text(encoding="utf-8")
+        start = text.index("#+   en: ")
+        rule.write_text(
+            text[:start] + f'#+   en: "{word}"' + text[text.index("\n", start) :], encoding="utf-8"
+        )
+        done = kg("assess", case, "--format", "json", KG_CONTENT=content, KG_OUT=tmp_path / "out")
+        assert done.returncode == 0, done.stderr
+        said.append(done.stdout)
+    assert '"FIRST"' in said[0]
+    assert '"SECOND"' in said[1]
+    assert '"FIRST"' not in said[1]
+
+
+# --- bad cases among good ones ---
 
 DEEP = b'{"id": "deep", "x-a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}\n"
 HOSTILE = {
@@ -273,7 +292,7 @@ def test_nothing_to_read_could_not_run(kg, tmp_path):
         assert not (tmp_path / "out.ledger").exists()
 
 
-# --- going on --------------------------------------------------------------------------------
+# --- going on ---
 
 
 def start(many, out, *options):
@@ -443,7 +462,7 @@ def test_a_file_that_is_no_ledger(many, tmp_path):
         pipeline.assess_stream([many], tmp_path / "out")
 
 
-# --- memory --------------------------------------------------------------------------------
+# --- memory ---
 
 MEASURE = """
 import os, sys, resource

@@ -26,11 +26,28 @@ class Comparison:
 
 def assess_many(graph: Graph, batch: Mapping[str, Case]) -> dict[str, Answer]:
     """Assess many cases at once: the structure queries run once over all of them."""
+    by_texts: dict[tuple[str, ...], dict[str, Case]] = {}
+    for key, case in batch.items():
+        by_texts.setdefault(_texts(graph, case), {})[key] = case
     found: dict[str, Answer] = {}
-    for group in engine.alike(graph.rules, batch):
-        rows = engine.match_rules(graph.rules, group, _batch_quads(group))
-        found |= {key: _answer(graph, case, rows.get(key, [])) for key, case in group.items()}
+    for texts, part in by_texts.items():
+        rules = [rule for rule in graph.rules if rule.text in texts]
+        for group in engine.alike(rules, part):
+            rows = engine.match_rules(rules, group, _batch_quads(group)) if rules else {}
+            found |= {key: _answer(graph, case, rows.get(key, [])) for key, case in group.items()}
     return {key: found[key] for key in batch}
+
+
+def _texts(graph: Graph, case: Case) -> tuple[str, ...]:
+    """Return the texts whose rules an answer needs: those that govern a step, oldest first.
+
+    The newest is among them where it may be more lenient than the one that governs.
+    """
+    periods = [graph.timing.period(step.on) for step in case.steps.values()]
+    governing = {period.text for period in periods if period}
+    if governing and case.assessed_on >= graph.timing.leniency_from:
+        governing.add(graph.timing.newest())
+    return tuple(p.text for p in graph.timing.periods if p.text in governing)
 
 
 def assess(graph: Graph, case: Case) -> Answer:
@@ -80,18 +97,16 @@ def _answer(graph: Graph, case: Case, rows: Sequence[tuple[Rule, Mapping[str, st
     for item in governing:
         by_text.setdefault(item.source, set()).add(item.step)
     newest = graph.timing.newest()
-    compared = case.assessed_on >= graph.timing.leniency_from
     settled = {
-        period.text: engine.settle(case, rows, findings, period.text, graph.labels)
-        for period in graph.timing.periods
-        if period.text in by_text or (compared and period.text == newest)
+        text: engine.settle(case, rows, findings, text, graph.labels)
+        for text in _texts(graph, case)
     }
     parts: list[tuple[engine.Settled, set[str] | None]] = []
     for text, steps in by_text.items():
         if not text:
             continue
         part = settled[text]
-        if text != newest and compared:
+        if text != newest and newest in settled:
             newer = [a for a in settled[newest].assessments if a.step in steps]
             older = [a for a in part.assessments if a.step in steps]
             part.assessments[:] = timing.apply_leniency(case, older, newer, graph.timing)

@@ -263,6 +263,12 @@ def test_a_fault_of_ours_in_one_case_does_not_stop_the_others(tmp_path, monkeypa
     assert "internal error" in found[1]["errors"][0]["what"]["en"]
 
 
+def test_many_cases_are_not_written_as_turtle(many, kg):
+    done = kg("assess", many, "--format", "ttl")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "JSON only" in done.stderr
+
+
 def test_nothing_to_read_could_not_run(kg, tmp_path):
     (tmp_path / "empty").mkdir()
     for path in (tmp_path / "empty", tmp_path / "missing.ndjson"):
@@ -398,7 +404,7 @@ def test_changed_options_graph_and_version_are_noticed(many, tmp_path):
     with pytest.raises(KgError, match="--chunk"):
         pipeline.assess_stream([many], out, chunk=11)
     ledger = sqlite3.connect(tmp_path / "out.ledger")
-    for key, said in (("graph", "the graph"), ("version", "the version of kg")):
+    for key, said in (("content", "the rules"), ("version", "the version of kg")):
         old = ledger.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()[0]
         ledger.execute("UPDATE meta SET value = 'other' WHERE key = ?", (key,))
         ledger.commit()
@@ -426,7 +432,7 @@ def test_two_runs_do_not_write_the_same_results(many, tmp_path):
     from kg.pipeline.ledger import Ledger
 
     out = tmp_path / "out"
-    settings = {"graph": "g", "version": "v", "chunk": "1"}
+    settings = {"content": "c", "version": "v", "chunk": "1"}
     first = Ledger(out, settings, fresh=False)
     try:
         for fresh in (False, True):

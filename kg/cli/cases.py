@@ -50,6 +50,12 @@ def assess(
     from kg import pipeline
 
     if out or any(pipeline.is_stream(path) for path in case):
+        if format is AnswerFormat.ttl:
+            raise KgError(
+                Problem("--format ttl", "许多案件只写成 JSON，每行一个。",
+                        "Many cases are written as JSON only, one a line.",
+                        "请去掉 --format ttl。", "Leave --format ttl out.")
+            )  # fmt: skip
         assess_all(case, out, chunk, fresh, jobs)
         return
     read = [pipeline.case_from_file(path) for path in case]

@@ -1,30 +1,25 @@
-"""Runs the rules over cases and settles each person, step and kind (DESIGN section 7).
+"""Settles each person, step and kind from the rules that match (DESIGN section 7).
 
-The structure queries run once over all given cases; conditions are evaluated on each case's
-findings. For one person, step and kind the grounds are alternatives; a true exemption that beats
-them defeats them, an unknown one makes `bears` undetermined; a true ground and a true exemption
-that nothing orders are a conflict (docs/case-file.md, rule of reading 2).
+Conditions are evaluated on each case's findings. For one person, step and kind the grounds are
+alternatives; a true exemption that beats them defeats them, an unknown one makes `bears`
+undetermined; a true ground and a true exemption that nothing orders are a conflict
+(docs/case-file.md, rule of reading 2).
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kg.derive.conditions import EVERY
 from kg.derive.labels import Labels
 from kg.derive.truth import Findings, Verdict, evaluate
-from kg.errors import KgError
 from kg.model import Assessment, Case, Condition, Conflict, Gap, Remark, Rule, Text
-from kg.namespaces import case_iri
-from kg.store import EmbeddedStore, Quad
 
 Slot = tuple[str, str, str]  # person, step, kind
 GROUNDS = ("attributes", "imposes")
-_WORTH_GROUPS = 50  # cases; a query costs its parsing in every group
 
 
 class Match(NamedTuple):
@@ -53,74 +48,9 @@ class Settled:
     matches: list[Match] = field(default_factory=list)
 
 
-def alike(rules: Iterable[Rule], cases: Mapping[str, Case]) -> list[dict[str, Case]]:
-    """Return the cases in groups that have, or lack, the acts on which most rules turn.
-
-    A rule is not asked where its acts are absent, so asking group by group takes a quarter less.
-    """
-    gated = {(rule.sparql, act) for rule in rules for n in rule.needs if len(n) == 1 for act in n}
-    counts = Counter(act for _, act in sorted(gated))
-    turning = [act for act, _ in counts.most_common(2)] if len(cases) > _WORTH_GROUPS else []
-    groups: dict[tuple[bool, ...], dict[str, Case]] = {}
-    for key, case in cases.items():
-        acts = {_class_of(step.act) for step in case.steps.values()}
-        groups.setdefault(tuple(act in acts for act in turning), {})[key] = case
-    return list(groups.values())
-
-
-def match_rules(
-    rules: Iterable[Rule], cases: Mapping[str, Case], quads: Iterable[Quad]
-) -> dict[str, list[tuple[Rule, dict[str, str]]]]:
-    """Return the structure rows by case id: each rule's SELECT runs once over all the cases.
-
-    `quads` are the cases' triples; people and steps come back as their ids in the case.
-    """
-    store = EmbeddedStore()
-    store.extend(quads)
-    iris = {case_iri(key): key for key in cases}
-    rows: dict[str, list[tuple[Rule, dict[str, str]]]] = defaultdict(list)
-    answers: dict[str, list[tuple[str, dict[str, str]]]] = {}
-    acts = {_class_of(step.act) for case in cases.values() for step in case.steps.values()}
-    for rule in rules:
-        if any(acts.isdisjoint(needed) for needed in rule.needs):
-            continue
-        if rule.sparql not in answers:
-            answers[rule.sparql] = list(_bindings(store, rule, iris))
-        for key, binding in answers[rule.sparql]:
-            rows[key].append((rule, binding))
-    return rows
-
-
-def _bindings(
-    store: EmbeddedStore, rule: Rule, iris: Mapping[str, str]
-) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield (case id, binding) of each different row of a rule's SELECT, IRIs cut to ids."""
-    seen: set[tuple[tuple[str, str], ...]] = set()
-    try:
-        for row in store.solutions(rule.sparql):
-            frozen = tuple(row.items())
-            if frozen in seen:
-                continue
-            seen.add(frozen)
-            case = row.pop("case")
-            prefix = case + "/"
-            yield iris[case], {k: v.removeprefix(prefix) for k, v in row.items()}
-    except KgError as error:
-        file = rule.where.partition(":")[0]
-        raise KgError(
-            replace(p, where=p.where.replace("SPARQL", file, 1)) for p in error.problems
-        ) from None
-
-
 def applies(rule: Rule, binding: Mapping[str, str], case: Case, text: str) -> bool:
     """Tell whether a rule is read under a text, and was in force on the day of the step."""
     return rule.text == text and case.steps[binding["step"]].on >= rule.from_date
-
-
-@cache
-def _class_of(act: str) -> str:
-    """Return the class of an act as the JSON-LD context names it: `keep` is jr:Keep."""
-    return "".join(part.capitalize() for part in act.split("-"))
 
 
 def settle(

@@ -92,7 +92,7 @@ class Judge:
         self._lenient: dict[tuple[object, ...], Assessment | Conflict | None] = {}
 
     def structure(self, rows: Rows) -> Structure:
-        """Sort the rows that `engine.match_rules` found into slots.
+        """Sort the rows that `matching.match_rules` found into slots.
 
         Rows about a step that the case does not have (an objection added) are left out.
         """

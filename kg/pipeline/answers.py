@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kg import cases, explain
-from kg.derive import engine, timing, truth
+from kg.derive import engine, matching, timing, truth
 from kg.errors import KgError
 from kg.model import Answer, Assessment, Case, Governing, Remark, Rule
 from kg.pipeline.content import dangling
@@ -32,14 +32,31 @@ def assess_many(graph: Graph, batch: Mapping[str, Case]) -> dict[str, Answer]:
 
     Returns an `Answer` by the keys of `batch`; raises KgError as `assess` does.
     """
+    by_texts: dict[tuple[str, ...], dict[str, Case]] = {}
+    for key, case in batch.items():
+        by_texts.setdefault(_texts(graph, case), {})[key] = case
     found: dict[str, Answer] = {}
-    for group in engine.alike(graph.rules, batch):
-        rows = engine.match_rules(graph.rules, group, batch_quads(group))
-        found |= {
-            key: answer_from(graph, work_on(graph, case, rows.get(key, [])))
-            for key, case in group.items()
-        }
+    for texts, part in by_texts.items():
+        rules = [rule for rule in graph.rules if rule.text in texts]
+        for group in matching.alike(rules, part):
+            rows = matching.match_rules(rules, group, batch_quads(group)) if rules else {}
+            found |= {
+                key: answer_from(graph, work_on(graph, case, rows.get(key, [])))
+                for key, case in group.items()
+            }
     return {key: found[key] for key in batch}
+
+
+def _texts(graph: Graph, case: Case) -> tuple[str, ...]:
+    """Return the texts whose rules an answer needs: those that govern a step, oldest first.
+
+    The newest is among them where it may be more lenient than the one that governs.
+    """
+    periods = [graph.timing.period(step.on) for step in case.steps.values()]
+    governing = {period.text for period in periods if period}
+    if governing and case.assessed_on >= graph.timing.leniency_from:
+        governing.add(graph.timing.newest())
+    return tuple(p.text for p in graph.timing.periods if p.text in governing)
 
 
 def assess(graph: Graph, case: Case) -> Answer:
@@ -80,13 +97,9 @@ def work_on(graph: Graph, case: Case, rows: Sequence[tuple[Rule, Mapping[str, st
     """
     findings = read_findings(graph, case)
     governing = timing.governing(case, graph.timing)
-    texts = {g.source for g in governing}
-    if case.assessed_on >= graph.timing.leniency_from:
-        texts.add(graph.timing.newest())
     settled = {
-        period.text: engine.settle(case, rows, findings, period.text, graph.labels)
-        for period in graph.timing.periods
-        if period.text in texts
+        text: engine.settle(case, rows, findings, text, graph.labels)
+        for text in _texts(graph, case)
     }
     return Work(case, rows, findings, governing, settled)
 
@@ -102,7 +115,7 @@ def answer_from(graph: Graph, work: Work) -> Answer:
         if not text:
             continue
         part = work.settled[text]
-        if text != newest and work.case.assessed_on >= graph.timing.leniency_from:
+        if text != newest and newest in work.settled:
             newer = [a for a in work.settled[newest].assessments if a.step in steps]
             older = [a for a in part.assessments if a.step in steps]
             judged = timing.apply_leniency(work.case, older, newer, graph.timing)

@@ -160,7 +160,8 @@ def assess_stream(
     thresholds = gc.get_threshold()
     source = _chunks(files, out, chunk)
     graph = open_graph()
-    ledger = Ledger(out, {**graph.receipt, "chunk": str(chunk)}, fresh)
+    settings = {"content": graph.manifest["content"], "version": graph.manifest["version"]}
+    ledger = Ledger(out, {**settings, "chunk": str(chunk)}, fresh)
     try:
         gc.set_threshold(*_COLLECT)
         if ledger.complete:
@@ -268,7 +269,9 @@ def _run(
     with ProcessPoolExecutor(jobs, context, _end_with_parent) as pool:
         waiting: deque[tuple[list[cases.Record], Future[list[Outcome]]]] = deque()
         for records in source:
-            waiting.append((records, pool.submit(_assess_elsewhere, graph.receipt, records)))
+            waiting.append(
+                (records, pool.submit(_assess_elsewhere, graph.manifest["content"], records))
+            )
             if len(waiting) > 2 * jobs:  # no more than these are ever in memory
                 first, result = waiting.popleft()
                 yield first, result.result()
@@ -277,9 +280,9 @@ def _run(
             yield first, result.result()
 
 
-def _assess_elsewhere(receipt: Mapping[str, str], records: Sequence[cases.Record]) -> list[Outcome]:
+def _assess_elsewhere(content: str, records: Sequence[cases.Record]) -> list[Outcome]:
     graph = open_graph()
-    if graph.receipt != receipt:
+    if graph.manifest["content"] != content:
         raise KgError(
             Problem(
                 "kg",

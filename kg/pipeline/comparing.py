@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg import explain
-from kg.derive import engine
+from kg.derive import engine, matching
 from kg.model import Answer, Assessment, Case, Conflict, Governing, Remark
 from kg.pipeline.answers import answer_json, assemble, batch_quads, read_findings
 from kg.pipeline.graph import Graph
@@ -35,7 +35,7 @@ def compare(graph: Graph, case: Case) -> Comparison:
     Raises KgError when a finding names a circumstance that the graph does not know.
     """
     batch = {case.id: case}
-    rows = engine.match_rules(graph.rules, batch, batch_quads(batch)).get(case.id, [])
+    rows = matching.match_rules(graph.rules, batch, batch_quads(batch)).get(case.id, [])
     findings = read_findings(graph, case)
     answers = {}
     for period in graph.timing.periods:

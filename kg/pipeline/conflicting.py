@@ -8,7 +8,7 @@ from typing import Any
 
 from kg import cases
 from kg.derive import conflicts as search
-from kg.derive import engine, truth
+from kg.derive import engine, matching, truth
 from kg.derive.changed import Point
 from kg.errors import KgError
 from kg.explain import conflicts_document, conflicts_report
@@ -44,7 +44,7 @@ def _conflict(graph: Graph, ground: Rule, exemption: Rule) -> tuple[bool, Mappin
     while batch := {f"witness-{i}": data for i, data in enumerate(islice(files, AT_ONCE))}:
         # not checked yet: the few in which both rules match are
         read = {key: cases.normalise({**data, "id": key}) for key, data in batch.items()}
-        rows = engine.match_rules([ground, exemption], read, batch_quads(read))
+        rows = matching.match_rules([ground, exemption], read, batch_quads(read))
         for key, found in rows.items():
             together = list(_together(found, ground, exemption))
             case = _checked(batch[key]) if together else None
@@ -116,7 +116,7 @@ def _conflicts(graph: Graph, data: Mapping[str, Any], ground: Rule, exemption: R
     if case is None:
         return False
     batch = {case.id: case}
-    rows = engine.match_rules([ground, exemption], batch, batch_quads(batch)).get(case.id, [])
+    rows = matching.match_rules([ground, exemption], batch, batch_quads(batch)).get(case.id, [])
     findings = truth.Findings(case)
     settled = engine.settle(case, rows, findings, ground.text, graph.labels)
     return any(set(c.rules) == {ground.id, exemption.id} for c in settled.conflicts)

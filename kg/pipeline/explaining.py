@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kg import cases
-from kg.derive import engine, timing
+from kg.derive import engine, matching, timing
 from kg.derive.flips import Search
 from kg.derive.judge import Judge
 from kg.derive.trace import applied
@@ -81,7 +81,7 @@ def _check(case: Case, person: str, step: str) -> None:
 
 def _work(graph: Graph, case: Case) -> tuple[Work, list[Quad]]:
     quads = list(batch_quads({case.id: case}))
-    rows = engine.match_rules(graph.rules, {case.id: case}, quads).get(case.id, [])
+    rows = matching.match_rules(graph.rules, {case.id: case}, quads).get(case.id, [])
     return work_on(graph, case, rows), quads
 
 

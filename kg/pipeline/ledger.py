@@ -26,7 +26,7 @@ CREATE TABLE chunks (number INTEGER PRIMARY KEY, input TEXT NOT NULL,
 CREATE TABLE ids (id TEXT PRIMARY KEY, place TEXT NOT NULL) WITHOUT ROWID;
 """
 _CHANGED = {
-    "graph": ("图谱", "the graph"),
+    "content": ("图谱、规则或程序", "the graph, the rules or the program"),
     "version": ("程序版本", "the version of kg"),
     "chunk": ("--chunk", "--chunk"),
 }

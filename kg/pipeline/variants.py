@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg import cases
-from kg.derive import engine
+from kg.derive import matching
 from kg.derive.changed import Point
 from kg.derive.flips import Variant
 from kg.derive.judge import Judge, Rows
@@ -66,7 +66,7 @@ def read_variants(
                 if change.needle == needle}  # fmt: skip
         text = "".join(t for t, change in zip(texts, kept, strict=True) if change.needle == needle)
         touched = [r for r in rules if needle in r.sparql]
-        for key, more in engine.match_rules(
+        for key, more in matching.match_rules(
             touched, part, parse_rdf(text.encode(), "nt", case.id)
         ).items():
             found[key] = list(more)

@@ -32,6 +32,7 @@ PROVISION = {
     "type": "string",
     "pattern": r"^[a-zA-Z0-9-]+/[a-z]+(-\d+)?(/(para|item|sentence)-\d+)*$",
 }
+SHA = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 
 
 def record(**properties):

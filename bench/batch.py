@@ -80,7 +80,7 @@ def measure_peer() -> dict[str, float]:
 
     from kg import pipeline
     from kg.cases import case_quads
-    from kg.derive import engine
+    from kg.derive import matching
     from kg.namespaces import PREFIXES
     from kg.store import ntriples
 
@@ -91,9 +91,9 @@ def measure_peer() -> dict[str, float]:
 
     def ours() -> float:
         began = time.process_time()
-        for group in engine.alike(graph.rules, batch):
+        for group in matching.alike(graph.rules, batch):
             quads = [q for case in group.values() for q in case_quads(case)]
-            engine.match_rules(graph.rules, group, quads)
+            matching.match_rules(graph.rules, group, quads)
         return time.process_time() - began
 
     graph.rules  # noqa: B018  read before the clock runs

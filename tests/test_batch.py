@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kg import pipeline
-from kg.derive import engine, rules
+from kg.derive import engine, matching, rules
 from kg.errors import KgError
 from kg.pipeline.kept import pack, unpack
 
@@ -137,7 +137,7 @@ def test_grouping_and_keeping_rules_change_nothing(graph):
     assert unpack(pack(read)) == read == list(graph.rules)
     made = [pipeline.case_from_data(i.data) for i in pipeline.generate_cases(120, seed=9)]
     batch = {case.id: case for case in made}
-    groups = engine.alike(graph.rules, batch)
+    groups = matching.alike(graph.rules, batch)
     assert len(groups) > 1
     assert sorted(k for group in groups for k in group) == sorted(batch)
     together = pipeline.assess_many(graph, batch)

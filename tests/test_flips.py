@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from test_cases import a_case
 
 from kg import cases, pipeline
-from kg.derive import engine
+from kg.derive import matching
 from kg.derive.judge import Judge
 from kg.pipeline.answers import batch_quads, work_on
 
@@ -193,7 +193,7 @@ def test_no_pair_of_findings_is_missed_and_none_is_needless(graph, name, finding
     data = {**PACKAGED[name], "findings": findings}
     case = pipeline.case_from_data(data)
     quads = list(batch_quads({case.id: case}))
-    rows = engine.match_rules(graph.rules, {case.id: case}, quads)[case.id]
+    rows = matching.match_rules(graph.rules, {case.id: case}, quads)[case.id]
     work = work_on(graph, case, rows)
     judge = Judge(case, work.findings, work.governing, graph.timing, graph.labels)
     structure = judge.structure(rows)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kg import cases, pipeline
 from kg.cases import schema
-from kg.derive import engine
+from kg.derive import matching
 from kg.derive.rules import ACTS
 from kg.store import parse_jsonld
 
@@ -15,8 +15,8 @@ def test_skipping_changes_nothing():
     assert sum(bool(rule.needs) for rule in graph.rules) > 60
     for case in pipeline.packaged_cases().values():
         quads = parse_jsonld(cases.to_jsonld(case))
-        quick = engine.match_rules(graph.rules, {case.id: case}, quads)[case.id]
-        slow = engine.match_rules(every, {case.id: case}, quads)[case.id]
+        quick = matching.match_rules(graph.rules, {case.id: case}, quads)[case.id]
+        slow = matching.match_rules(every, {case.id: case}, quads)[case.id]
         assert [(r.id, b) for r, b in quick] == [(r.id, b) for r, b in slow]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg import cases, pipeline
-from kg.derive import engine, truth
+from kg.derive import engine, matching, truth
 from kg.store import parse_jsonld
 from kg.yaml12 import load
 
@@ -75,7 +75,7 @@ def _quads(batch):
 @pytest.fixture(scope="module")
 def rows(graph, batch):
     """Return the structure rows of all cases, found at once."""
-    return engine.match_rules(graph.rules, batch, _quads(batch))
+    return matching.match_rules(graph.rules, batch, _quads(batch))
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +140,7 @@ def test_one_by_one_gives_the_same_as_all_at_once(graph, batch, rows):
 
     for key in [k for k in batch if k.endswith("-0")]:  # the first case of every rule
         case = batch[key]
-        alone = engine.match_rules(graph.rules, {key: case}, _quads({key: case}))
+        alone = matching.match_rules(graph.rules, {key: case}, _quads({key: case}))
         assert as_set(alone.get(key, [])) == as_set(rows.get(key, [])), key
 
 
@@ -247,7 +247,7 @@ def test_a_conflict_gives_no_assessment(graph, batch):
     ]
     found = engine.settle(
         batch[key],
-        engine.match_rules(loose, {key: batch[key]}, _quads({key: batch[key]}))[key],
+        matching.match_rules(loose, {key: batch[key]}, _quads({key: batch[key]}))[key],
         truth.Findings(batch[key]),
         "opinions-2024",
         graph.labels,

@@ -141,8 +141,7 @@ class _Draft:
         """Yield a case file for each choice of what is free."""
         free: list[tuple[str, Sequence[str]]] = []
         for step in self.steps:
-            act = self.of.get((step, _TYPE), "?")
-            if act.startswith("?"):
+            if (act := self.of.get((step, _TYPE), "?")).startswith("?"):
                 allowed = self.terms.values.get(act, _ANY_ACT)
                 free.append((f"act {step}", [_act(a) for a in self.apart(allowed)]))
         for person in self.people:
@@ -207,9 +206,8 @@ class _Draft:
         after: dict[str, set[str]] = {s: set() for s in self.steps}
         place = {self.of[s, "order"]: s for s in self.steps if (s, "order") in self.of}
         for s in self.steps:
-            target = self.of.get((s, "concerns"))
-            if target in after:
-                after[s].add(str(target))
+            if (target := self.of.get((s, "concerns"), "")) in after:
+                after[s].add(target)
         for first, second, strict in self.order:
             a, b = place.get(first), place.get(second)
             if a is None or b is None:
@@ -275,14 +273,12 @@ class _Draft:
             if by not in names:
                 return None
             entry["by"] = names[by]
-        target = self.of.get((step, "concerns"))
-        if target is not None:
-            entry["of"] = names[target]
+        if (step, "concerns") in self.of:
+            entry["of"] = names[self.of[step, "concerns"]]
         elif act not in _NEEDS_NO_TARGET:
             entry["of"] = "s0"
-        told = self.of.get((step, "directedTo"))
-        if told is not None:
-            entry["to"] = names[told]
+        if (step, "directedTo") in self.of:
+            entry["to"] = names[self.of[step, "directedTo"]]
         elif act == "instruct":
             people.append({"id": f"to-{names[step]}", "status": "procurator"})
             entry["to"] = people[-1]["id"]

@@ -17,7 +17,8 @@ LAYERS = [
     {
         "kg.build", "kg.cases", "kg.catalogue", "kg.citations", "kg.coverage", "kg.derive",
         "kg.explain", "kg.export", "kg.facts", "kg.mechanisms", "kg.parity", "kg.reason",
-        "kg.reference", "kg.sandbox", "kg.segment", "kg.sources", "kg.tables", "kg.validate",
+        "kg.reference", "kg.sandbox", "kg.segment", "kg.sources", "kg.supplied", "kg.tables",
+        "kg.validate",
     },
     {"kg.assets", "kg.store"},
     {"kg.namespaces", "kg.yaml12"},

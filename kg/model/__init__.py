@@ -18,7 +18,7 @@ from kg.model.facts import (
     Quote,
 )
 from kg.model.rules import Atom, Condition, Rule
-from kg.model.sources import Piece, Provision, Source, Span
+from kg.model.sources import Piece, Provision, Source, Span, Supplied
 from kg.model.text import Text
 
 __all__ = [
@@ -49,5 +49,6 @@ __all__ = [
     "Source",
     "Span",
     "Step",
+    "Supplied",
     "Text",
 ]

@@ -36,6 +36,7 @@ from kg.pipeline.content import (
 )
 from kg.pipeline.exports import export_bytes, export_to, write_reference
 from kg.pipeline.graph import Graph, open_graph
+from kg.pipeline.passes import Watch
 from kg.pipeline.questions import ask, parameter_values, query, questions
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "Comparison",
     "Content",
     "Graph",
+    "Watch",
     "answer_json",
     "answer_text",
     "answer_turtle",

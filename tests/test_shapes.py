@@ -75,6 +75,7 @@ x:removal a jr:Rule ; jr:restsOn x:art1 ; jr:hasEffect c:effect/exempts ; jr:con
 x:catalogue a dcat:Catalog ; dcat:dataset x:graph .
 x:graph a dcat:Dataset , void:Dataset ; dcterms:identifier "graph/sample" ; dcterms:title "图"@zh-Hans , "graph"@en ;
   void:triples 9 ; void:entities 3 ; void:classes 2 ; void:properties 4 ; dcterms:source x:src ;
+  eli:date_document "2015-09-28"^^xsd:date ; jr:hasDateCertainty c:date-certainty/certain ; jr:hasSourceStatus c:source-status/ended ;
   dcterms:language <http://id.loc.gov/vocabulary/iso639-1/en> ; dcterms:license <https://creativecommons.org/licenses/by/4.0/> ;
   prov:wasAttributedTo id:project ; prov:wasGeneratedBy x:building ; prov:wasDerivedFrom x:file ; dcat:distribution x:export .
 x:building a prov:Activity .
@@ -245,6 +246,10 @@ GraphLicence | - x:graph dcterms:license ?
 GraphAttributed | - x:graph prov:wasAttributedTo ?
 GraphGenerated | - x:graph prov:wasGeneratedBy ? ;; + x:graph prov:wasGeneratedBy x:src
 GraphDerived | - x:graph prov:wasDerivedFrom ?
+GraphOfSourceDated | - x:graph eli:date_document ?
+GraphOfSourceDated | - x:graph jr:hasDateCertainty ?
+GraphOfSourceDated | - x:graph jr:hasSourceStatus ?
+GraphUncertaintySaid | - x:graph jr:hasDateCertainty ? ;; + x:graph jr:hasDateCertainty c:date-certainty/uncertain
 GraphDistribution | - x:graph dcat:distribution ?
 DistributionChecksum | - x:export spdx:checksum ?
 FileChecksum | - x:file spdx:checksum ?

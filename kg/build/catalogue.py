@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from kg import __version__
 from kg.build.named import NamedGraph
 from kg.build.ontology import ONTOLOGY
+from kg.build.sources import describe_dates
 from kg.build.statements import EVIDENCE, MECHANISMS, QUESTIONS, RULES
 from kg.model import Source, Supplied, Text
 from kg.namespaces import (
@@ -28,6 +29,7 @@ from kg.namespaces import (
     file_iri,
     graph_file,
     named_graph,
+    question_iri,
     source_graph,
     source_iri,
 )
@@ -91,20 +93,11 @@ def build_catalogue(
         if name in versions:
             source = versions[name]
             _version(own, name, source, quads, supplied.get(source.id))
-            own.link(source_iri(source.id), "jr:hasSourceStatus", _status(source, superseded))
+            for node in (name, source_iri(source.id)):
+                own.link(node, "jr:hasSourceStatus", _status(source, superseded))
         elif name not in {case_graph(case) for case in cases}:
             for origin in _cited(quads, origins):
                 own.link(name, "prov:wasDerivedFrom", origin)
-    # Who reads the catalogue alone finds the documents' dates and what is uncertain about them.
-    described = {source_iri(s.id) for s in sources}
-    described |= {_value(q.object) for n in graphs for q in graphs[n] if _raised(q, described)}
-    described.add(PROJECT)
-    own.quads += [
-        Quad(q.subject, q.predicate, q.object, own.quads[0].graph_name)
-        for quads in graphs.values()
-        for q in quads
-        if _value(q.subject) in described
-    ]
     return own.quads
 
 
@@ -163,9 +156,17 @@ def _dataset(own: NamedGraph, name: str, title: Text, quads: Sequence[Quad]) -> 
 def _version(
     own: NamedGraph, name: str, source: Source, quads: Sequence[Quad], supplied: Supplied | None
 ) -> None:
-    """Describe the graph of a source version: which source, what it derives from, whose words."""
+    """Describe the graph of a source version: which source, what it derives from, whose words.
+
+    The dates and the note are the source's, said of the graph again: a triple that stood in two
+    graphs would be counted twice by a server that asks their union.
+    """
     own.link(name, "dcterms:source", source_iri(source.id))
     own.value(name, "owl:versionInfo", source.version)
+    own.text(name, "skos:scopeNote", source.note)
+    describe_dates(own, name, source)
+    for question in source.open_questions:
+        own.link(name, "dcterms:relation", question_iri(question))
     evidence = expand("jr:isEvidencedBy")
     for key in {_value(q.object) for q in quads if q.predicate.value == evidence}:
         own.link(name, "prov:wasDerivedFrom", key)
@@ -226,11 +227,6 @@ def _cited(quads: Sequence[Quad], origins: Mapping[str, str]) -> list[str]:
         if _value(q.object).startswith(ID)
     }
     return sorted(origins[source] for source in named & set(origins))
-
-
-def _raised(quad: Quad, sources: set[str]) -> bool:
-    """Tell whether a quad says that one of some sources raises an open question."""
-    return quad.predicate.value == expand("jr:raises") and _value(quad.subject) in sources
 
 
 def _value(term: object) -> str:

@@ -67,6 +67,15 @@ def _source(graph: NamedGraph, source: Source) -> None:
     graph.value(node, "jr:jurisdiction", source.jurisdiction)
     if source.document_number:
         graph.value(node, "jr:documentNumber", source.document_number)
+    describe_dates(graph, node, source)
+    for other in source.repeals:
+        graph.link(node, "jr:supersedes", source_iri(other))
+    for question in source.open_questions:
+        graph.link(node, "jr:raises", question_iri(question))
+
+
+def describe_dates(graph: NamedGraph, node: str, source: Source) -> None:
+    """Say of a node when the source was signed, published and in force, and how sure that is."""
     terms = {
         "document": "eli:date_document",
         "publication": "eli:date_publication",
@@ -77,10 +86,6 @@ def _source(graph: NamedGraph, source: Source) -> None:
         if source.dates.get(key):
             graph.value(node, term, source.dates[key], "xsd:date")
     graph.link(node, "jr:hasDateCertainty", concept("date-certainty", source.date_certainty))
-    for other in source.repeals:
-        graph.link(node, "jr:supersedes", source_iri(other))
-    for question in source.open_questions:
-        graph.link(node, "jr:raises", question_iri(question))
 
 
 def _provisions(graph: NamedGraph, source: Source) -> None:

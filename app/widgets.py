@@ -247,7 +247,7 @@ def _body(citation: Any, graph: Graph, lang: str) -> str:
         return "\n\n".join(parts)
     if citation.restatements:
         confidence = graph.words.of("confidence", citation.confidence, lang)
-        keys = plain(", ".join(citation.source_keys))
+        keys = plain(citation.keys_in_words(lang))
         told = t("restored", lang, keys=keys, confidence=plain(confidence))
         lines = [f"- {plain(r.pick(lang))}" for r in citation.restatements]
         return f":small[:gray[{told}]]\n\n" + "\n".join(lines)

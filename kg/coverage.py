@@ -5,26 +5,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kg.model import ArticleFacts, Source
 from kg.segment import leaves
 
+_STATES = ("encoded", "out-of-scope", "missing", "unaccounted")
+
 
 def ledger(sources: Sequence[tuple[Source, Sequence[ArticleFacts]]]) -> dict[str, Any]:
-    """Return {sources: [{source, articles, totals}], unaccounted: [ids]} for sources with text.
+    """Return {sources: [{source, articles, totals, shares}], totals, shares, unaccounted: [ids]}.
+
+    `totals` count sentences and items by state; `shares` are their parts of the whole, and the part
+    that is accounted for: 1 when nothing is left.
 
     A source whose provisions are all restored from outside has no sentences to account for; it is
     listed with its facts only.
     """
     report: list[dict[str, Any]] = []
+    totals = dict.fromkeys(_STATES, 0)
     unaccounted: list[str] = []
     for source, articles in sources:
         entry = _source(source, articles)
         report.append(entry)
         unaccounted += entry.pop("unaccounted")
-    return {"sources": report, "unaccounted": unaccounted}
+        for state, count in entry["totals"].items():
+            totals[state] += count
+    return {
+        "sources": report,
+        "totals": totals,
+        "shares": _shares(totals),
+        "unaccounted": unaccounted,
+    }
+
+
+def _shares(totals: Mapping[str, int]) -> dict[str, float]:
+    """Return each state's part of the sentences to four places, and the part accounted for.
+
+    Rounded down, so that 1 means all.
+    """
+    whole = sum(totals.values())
+    counts = {**totals, "accounted": whole - totals["unaccounted"]}
+    return {key: count * 10_000 // whole / 10_000 if whole else 0 for key, count in counts.items()}
 
 
 def _source(source: Source, articles: Sequence[ArticleFacts]) -> dict[str, Any]:
@@ -39,7 +62,7 @@ def _source(source: Source, articles: Sequence[ArticleFacts]) -> dict[str, Any]:
         for provision in scope.provisions
     }
     rows: dict[str, list[dict[str, Any]]] = {}
-    totals = {"encoded": 0, "out-of-scope": 0, "missing": 0, "unaccounted": 0}
+    totals = dict.fromkeys(_STATES, 0)
     unaccounted: list[str] = []
     for leaf in leaves(source.provisions):
         row: dict[str, Any] = {"id": leaf.id}
@@ -69,5 +92,6 @@ def _source(source: Source, articles: Sequence[ArticleFacts]) -> dict[str, Any]:
             if p.parent is None
         ],
         "totals": totals,
+        "shares": _shares(totals),
         "unaccounted": unaccounted,
     }

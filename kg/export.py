@@ -6,17 +6,16 @@ The CSV tables are catalogue questions without parameters, so a table is never m
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from kg.errors import KgError, Problem
-from kg.namespaces import GRAPH
+from kg.namespaces import graph_file
 from kg.store import EmbeddedStore, Result, serialize
 
-FORMATS = {"nq": "nq", "trig": "trig", "ttl": "ttl", "jsonld": "jsonld"}
 TABLES = {
-    "provisions": "provisions-with-words",
+    "provisions": "all-provisions",
     "facts": "all-norms",
     "powers": "all-powers",
     "correspondences": "all-changes",
@@ -35,8 +34,7 @@ def export_files(
     """Write one file a graph into a folder; return the paths, sorted. Raises KgError."""
     written = []
     for graph in graphs:
-        name = re.sub(r"[^A-Za-z0-9.-]+", "_", graph.removeprefix(GRAPH))
-        path = folder / f"{name}.{FORMATS[syntax]}"
+        path = folder / f"{graph_file(graph)}.{syntax}"
         write(path, export_rdf(store, [graph], syntax))
         written.append(path)
     return sorted(written)
@@ -62,7 +60,8 @@ def write(path: Path, data: bytes) -> None:
         temporary.write_bytes(data)
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # the folder itself may be what is wrong
+            temporary.unlink()
         raise KgError(
             Problem(
                 str(path),

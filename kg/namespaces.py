@@ -6,11 +6,15 @@ Term IRIs carry no version; a provision's IRI is `…/id/<source>/<provision>`; 
 
 from __future__ import annotations
 
+import re
+
 BASE = "https://w3id.org/judicial-responsibility/"
 JR = BASE + "ontology/"
 CONCEPT = BASE + "concept/"
 ID = BASE + "id/"
 GRAPH = BASE + "graph/"
+FILE = BASE + "file/"
+PROJECT = ID + "project"
 
 PREFIXES: dict[str, str] = {
     "jr": JR,
@@ -22,9 +26,11 @@ PREFIXES: dict[str, str] = {
     "eli": "http://data.europa.eu/eli/ontology#",
     "oa": "http://www.w3.org/ns/oa#",
     "owl": "http://www.w3.org/2002/07/owl#",
+    "org": "http://www.w3.org/ns/org#",
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "spdx": "http://spdx.org/rdf/terms#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
@@ -67,6 +73,11 @@ def question_iri(question: str) -> str:
     return f"{ID}open-question/{question}"
 
 
+def reading_iri(question: str, number: int) -> str:
+    """Return the IRI of one reading of an open question, counted from one."""
+    return f"{question_iri(question)}/reading-{number}"
+
+
 def correspondence_iri(key: str) -> str:
     """Return the IRI of a correspondence between an old and a new provision."""
     return f"{ID}correspondence/{key}"
@@ -105,6 +116,26 @@ def named_graph(name: str) -> str:
 def case_graph(case: str) -> str:
     """Return the name of the graph of a packaged case; never part of the default graph."""
     return f"{GRAPH}case/{case}"
+
+
+def graph_file(graph: str) -> str:
+    """Return the name, without its ending, of the file that holds one exported named graph."""
+    return re.sub(r"[^A-Za-z0-9.-]+", "_", graph.removeprefix(GRAPH))
+
+
+def file_iri(path: str) -> str:
+    """Return the IRI of a file of the project: `data/…/text.txt`, `supplied/…`, `export/…`."""
+    return FILE + path
+
+
+def checksum_iri(sha256: str) -> str:
+    """Return the IRI of a checksum; equal contents share it."""
+    return f"{BASE}checksum/sha256/{sha256}"
+
+
+def build_iri(version: str) -> str:
+    """Return the IRI of the activity that builds the graphs, by the version of the software."""
+    return f"{BASE}activity/build/{version}"
 
 
 def provision_id(iri: str) -> str:

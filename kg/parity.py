@@ -23,7 +23,8 @@ _ROLES = """SELECT ?source ?role ?zh ?en ?class (COUNT(DISTINCT ?norm) AS ?n) WH
   FILTER(LANGMATCHES(LANG(?zh), "zh") && LANGMATCHES(LANG(?en), "en"))
 } GROUP BY ?source ?role ?zh ?en ?class"""
 _RULES = """SELECT ?rule ?p WHERE {
-  ?r a jr:Rule ; dcterms:identifier ?rule ; jr:hasEffect ?effect ; jr:restsOn ?provision .
+  ?r a jr:Rule ; dcterms:identifier ?id ; jr:hasEffect ?effect ; jr:restsOn ?provision .
+  BIND(STRAFTER(?id, "rule/") AS ?rule)
   FILTER(?effect != <https://w3id.org/judicial-responsibility/concept/effect/silent>)
   ?provision dcterms:identifier ?p .
   MINUS { ?n jr:restsOn ?provision ; a ?class .

@@ -195,11 +195,11 @@ def _cell(assessment: Assessment, words: Words, lang: str) -> str:
 
 def coverage_text(report: Mapping[str, Any], lang: str) -> str:
     """Return the ledger's totals and every article that is not wholly encoded."""
-    heads = [Text("来源", "source"), *STATES.values()]
+    heads = [Text("来源", "source"), *STATES.values(), Text("已说明", "accounted")]
     table = _table([h.pick(lang) for h in heads])
     details = []
     for source in report["sources"]:
-        table.add_row(source["source"], *[str(source["totals"][s]) for s in STATES])
+        table.add_row(*_row(source["source"], source))
         for article in source["articles"]:
             states = [s["state"] for s in article["sentences"]]
             if article["text_status"] != "complete" and any(s != "encoded" for s in states):
@@ -208,6 +208,7 @@ def coverage_text(report: Mapping[str, Any], lang: str) -> str:
                     f"  {source['source']}/{article['id']}: {article['text_status']}, "
                     f"{gaps} {STATES['missing'].pick(lang)}"
                 )
+    table.add_row(*_row(Text("合计", "all").pick(lang), report))
     unaccounted = [f"  {STATES['unaccounted'].pick(lang)}: {u}" for u in report["unaccounted"]]
     return "\n".join([_render(table), *details, *unaccounted])
 
@@ -228,6 +229,12 @@ _EMPTY_SIDE = Text(
     "一侧为空说明条文或者编码如此，不是对任何人的结论。",
     "An empty side is a fact about the text or its encoding, never a finding against anyone.",
 )
+
+
+def _row(name: str, part: Mapping[str, Any]) -> list[str]:
+    """Return a line of the ledger: counts by state, and the share that is accounted for."""
+    share = f"{part['shares']['accounted']:.2%}"
+    return [name, *(str(part["totals"][state]) for state in STATES), share]
 
 
 def parity_text(report: Mapping[str, Any], lang: str) -> str:

@@ -17,7 +17,7 @@ LAYERS = [
     {
         "kg.build", "kg.cases", "kg.catalogue", "kg.citations", "kg.coverage", "kg.derive",
         "kg.explain", "kg.export", "kg.facts", "kg.generate", "kg.mechanisms", "kg.parity",
-        "kg.reason", "kg.reference", "kg.sandbox", "kg.segment", "kg.sources",
+        "kg.reason", "kg.reference", "kg.sandbox", "kg.segment", "kg.sources", "kg.supplied",
         "kg.tables", "kg.validate",
     },
     {"kg.assets", "kg.child", "kg.store"},

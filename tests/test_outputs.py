@@ -9,7 +9,7 @@ import pytest
 import rdflib
 from jsonschema import Draft202012Validator
 
-from kg import pipeline
+from kg import explain, pipeline
 from kg.model import Assessment
 from kg.store import select_result
 from kg.tables import to_csv
@@ -57,14 +57,20 @@ COMPARISON = record(
                               because=record(old=MAYBE_BOTH, new=MAYBE_BOTH))),
 )  # fmt: skip
 STATE = {"enum": ["encoded", "out-of-scope", "missing", "unaccounted"]}
+TOTALS = record(**{s: {"type": "integer", "minimum": 0} for s in STATE["enum"]})
+SHARES = record(**{s: {"type": "number", "minimum": 0, "maximum": 1}
+                   for s in (*STATE["enum"], "accounted")})  # fmt: skip
 COVERAGE = record(
     sources=listed(record(
         source=TEXT,
         articles=listed(record(id=TEXT,
                                text_status={"enum": ["complete", "partial", "missing", "restored"]},
                                sentences=listed(record(id=TEXT, state=STATE)))),
-        totals=record(**{s: {"type": "integer", "minimum": 0} for s in STATE["enum"]}),
+        totals=TOTALS,
+        shares=SHARES,
     )),
+    totals=TOTALS,
+    shares=SHARES,
     unaccounted=TEXTS,
 )  # fmt: skip
 COUNT = {"type": "integer", "minimum": 0}
@@ -183,6 +189,31 @@ def check_citations(answer):
         assert not (citation["text"] and citation["restatement"])
         assert citation["source_title"]["zh"]
         assert citation["number"]["en"]
+
+
+def test_a_source_key_without_a_public_address_is_marked_wherever_it_stands(graph):
+    told = graph.store.query("SELECT ?k ?c { ?e dcterms:identifier ?k ; jr:isCitable ?c }").rows
+    citable = {row["k"]: row["c"] == "true" for row in told}
+    assert set(citable.values()) == {True, False}
+    restored = graph.store.query(
+        """SELECT DISTINCT ?id { ?p jr:hasTextStatus/skos:notation "restored" ;
+             dcterms:identifier ?id . ?n jr:restsOn ?p ; jr:sourceKey ?k }"""
+    ).rows
+    citations = explain.read_citations(graph.store, [row["id"] for row in restored])
+    marked = set()
+    for citation in citations.values():
+        document = citation.as_json()
+        assert document["source_keys"]
+        assert set(document["source_keys"]) <= set(citable), "one key an entry"
+        expected = [k for k in document["source_keys"] if not citable[k]]
+        assert document["uncitable"] == expected
+        for key in expected:
+            assert f"{key}（不可引用）" in explain.citation_text(citation, "zh")
+            assert f"{key} (not citable)" in explain.citation_text(citation, "en")
+        if not expected:
+            assert "not citable" not in explain.citation_text(citation, "en")
+        marked.update(expected)
+    assert marked
 
 
 def speaks(citation):
@@ -333,6 +364,11 @@ def test_coverage(kg):
     done = kg("coverage", "--format", "json")
     assert only_json(done, 1 if document["unaccounted"] else 0) == document
     assert not [u for u in document["unaccounted"] if u.startswith("opinions-")]
+    whole = sum(document["totals"].values())
+    for state in STATE["enum"]:
+        assert document["totals"][state] == sum(s["totals"][state] for s in document["sources"])
+        assert abs(document["shares"][state] - document["totals"][state] / whole) < 0.0001
+    assert (document["shares"]["accounted"] == 1) == (not document["unaccounted"])
     for source in document["sources"]:
         rows = [r for a in source["articles"] for r in a["sentences"]]
         for state in STATE["enum"]:
@@ -351,6 +387,9 @@ def test_a_sentence_that_nobody_accounts_for_is_exit_1(kg, content, tmp_path):
     done = kg("coverage", "--format", "json", KG_CONTENT=content, KG_OUT=tmp_path / "out")
     document = only_json(done, 1)
     assert "opinions-2024/art-2/sentence-1" in document["unaccounted"]
+    share = {s["source"]: s["shares"]["accounted"] for s in document["sources"]}
+    assert 0.9 < share.pop("opinions-2024") < 1, "one sentence is enough to miss the whole"
+    assert set(share.values()) == {1}
     assert kg("coverage", KG_CONTENT=content, KG_OUT=tmp_path / "out").returncode == 1
 
 

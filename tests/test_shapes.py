@@ -26,6 +26,10 @@ PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+PREFIX dcat: <http://www.w3.org/ns/dcat#>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX spdx: <http://spdx.org/rdf/terms#>
+PREFIX void: <http://rdfs.org/ns/void#>
 PREFIX concept: <https://w3id.org/judicial-responsibility/concept/>
 """
 
@@ -43,7 +47,8 @@ def iris(text):
 GOOD = """
 x:src a jr:Source ; dcterms:title "意见"@zh-Hans , "Opinions"@en ; dcterms:identifier "sample" ; jr:jurisdiction "CN" ;
   jr:hasDateCertainty c:date-certainty/certain ; eli:date_document "2015-09-28"^^xsd:date ;
-  eli:first_date_entry_in_force "2015-09-28"^^xsd:date ; eli:date_no_longer_in_force "2024-07-04"^^xsd:date .
+  eli:first_date_entry_in_force "2015-09-28"^^xsd:date ; eli:date_no_longer_in_force "2024-07-04"^^xsd:date ;
+  jr:hasSourceStatus c:source-status/ended .
 x:art1 a jr:Article ; jr:number "1" ; eli:is_part_of x:src ; jr:belongsToSource x:src ; jr:hasTextStatus c:text-status/complete ;
   jr:text "原文"@zh-Hans ; jr:spanStart 0 ; jr:spanEnd 9 .
 x:art2 a jr:Article ; jr:number "2" ; eli:is_part_of x:src ; jr:belongsToSource x:src ; jr:hasTextStatus c:text-status/missing .
@@ -51,7 +56,11 @@ x:art3 a jr:Article ; jr:number "3" ; eli:is_part_of x:src ; jr:belongsToSource 
   jr:restatement "概述"@zh-Hans ; jr:sourceKey "S8" ; jr:hasConfidence c:confidence/H .
 x:corr a jr:Correspondence ; jr:hasChangeKind c:change-kind/same ; jr:relatesOld x:art1 ; jr:relatesNew x:art3 .
 x:question a jr:OpenQuestion ; jr:questionText "问"@zh-Hans , "question"@en ; jr:restsOn x:art1 ;
-  jr:readingText "甲"@zh-Hans , "乙"@zh-Hans , "one"@en , "two"@en .
+  jr:hasReading x:reading1 , x:reading2 .
+x:reading1 a jr:Reading ; jr:order 1 ; jr:readingText "甲"@zh-Hans , "one"@en .
+x:reading2 a jr:Reading ; jr:order 2 ; jr:readingText "乙"@zh-Hans , "two"@en .
+x:evidence a jr:Evidence ; dcterms:identifier "S8" ; jr:isCitable true ; jr:address "http://example.org/" .
+x:hearsay a jr:Evidence ; dcterms:identifier "S7" ; jr:isCitable false .
 x:norm a jr:Norm , jr:Liability ; skos:prefLabel "规范"@zh-Hans , "norm"@en ; jr:restsOn x:art1 ; jr:addresses c:status/procurator ;
   jr:usesVerb c:verb/execute ; jr:concernsKind c:responsibility-kind/judicial ; jr:hasReviewStatus c:review-status/reviewed ;
   jr:hasQuote x:quote ; jr:actText "执行"@zh-Hans , "executes"@en .
@@ -62,6 +71,19 @@ x:rule a jr:Rule ; jr:restsOn x:art1 ; jr:hasEffect c:effect/imposes ; jr:concer
   jr:becauseText "因"@zh-Hans , "because"@en .
 x:exception a jr:Rule ; jr:restsOn x:art1 ; jr:hasEffect c:effect/exempts ; jr:concernsKind c:responsibility-kind/judicial ;
   jr:becauseText "因"@zh-Hans , "because"@en ; jr:overrides x:rule .
+x:removal a jr:Rule ; jr:restsOn x:art1 ; jr:hasEffect c:effect/exempts ; jr:concernsKind c:responsibility-kind/judicial ;
+  jr:becauseText "因"@zh-Hans , "because"@en ; jr:overridesEveryRule true .
+x:catalogue a dcat:Catalog ; dcat:dataset x:graph .
+x:graph a dcat:Dataset , void:Dataset ; dcterms:identifier "graph/sample" ; dcterms:title "图"@zh-Hans , "graph"@en ;
+  void:triples 9 ; void:entities 3 ; void:classes 2 ; void:properties 4 ; dcterms:source x:src ;
+  eli:date_document "2015-09-28"^^xsd:date ; jr:hasDateCertainty c:date-certainty/certain ; jr:hasSourceStatus c:source-status/ended ;
+  dcterms:language <http://id.loc.gov/vocabulary/iso639-1/en> ; dcterms:license <https://creativecommons.org/licenses/by/4.0/> ;
+  prov:wasAttributedTo id:project ; prov:wasGeneratedBy x:building ; prov:wasDerivedFrom x:file ; dcat:distribution x:export .
+x:building a prov:Activity .
+x:export a dcat:Distribution ; spdx:checksum x:sum .
+x:file a spdx:File ; spdx:fileName "text.txt" ; dcterms:rights "引用"@zh-Hans , "quoted"@en ; spdx:checksum x:sum .
+x:sum a spdx:Checksum ; spdx:algorithm spdx:checksumAlgorithm_sha256 ;
+  spdx:checksumValue "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"^^xsd:hexBinary .
 x:assessment a jr:Assessment ; jr:assessesCase <https://w3id.org/judicial-responsibility/id/case/sample> ; jr:assessesPerson x:p ; jr:assessesStep x:s1 ; jr:restsOn x:art1 ;
   jr:concernsKind c:responsibility-kind/judicial ; jr:hasOutcome c:outcome/bears ; jr:hasExtent c:extent/joint ;
   jr:becauseText "因"@zh-Hans , "because"@en .
@@ -91,6 +113,8 @@ x:f3 a jr:Finding ; jr:isAboutPerson x:p ; jr:findsConduct c:conduct/self-correc
 
 <https://w3id.org/judicial-responsibility/ontology/> a owl:Ontology ; dcterms:title "本体"@zh-Hans , "ontology"@en ;
   dcterms:license <https://creativecommons.org/licenses/by/4.0/> ; owl:versionInfo "0.1.0" .
+id:design a prov:Entity .
+id:case-file a prov:Entity .
 jr:Thing a owl:Class ; rdfs:isDefinedBy jr: ; skos:prefLabel "事物"@zh-Hans , "thing"@en ; skos:definition "定义"@zh-Hans , "definition"@en ; dcterms:source id:design .
 jr:hasThing a owl:ObjectProperty ; rdfs:domain jr:Thing ; rdfs:range jr:Thing ; rdfs:isDefinedBy jr: ;
   skos:prefLabel "有事物"@zh-Hans , "has thing"@en ; skos:definition "定义"@zh-Hans , "definition"@en ; dcterms:source id:design .
@@ -142,6 +166,11 @@ SourceDateCertainty | - x:src jr:hasDateCertainty ?
 SourceDate | - x:src eli:date_document ? ;; + x:src eli:date_document "2015-09-28"
 SourceDate | - x:src eli:date_document ? ;; + x:src eli:date_document "2015-02-30"^^xsd:date
 SourceDatesInOrder | - x:src eli:date_no_longer_in_force ? ;; + x:src eli:date_no_longer_in_force "2014-01-01"^^xsd:date
+SourceStatus | - x:src jr:hasSourceStatus ?
+SourceStatusFitsDates | - x:src jr:hasSourceStatus ? ;; + x:src jr:hasSourceStatus c:source-status/in-force
+SourceStatusFitsDates | + x:later jr:supersedes x:src
+SourceIsDated | - x:src eli:date_document ?
+SourceUncertaintySaid | - x:src jr:hasDateCertainty ? ;; + x:src jr:hasDateCertainty c:date-certainty/uncertain
 ProvisionNumber | - x:art1 jr:number ? ;; + x:art1 jr:number 1
 ProvisionPartOf | - x:art1 eli:is_part_of ?
 ProvisionBelongsToSource | - x:art1 jr:belongsToSource ?
@@ -161,8 +190,11 @@ CorrespondenceOld | - x:corr jr:relatesOld ?
 CorrespondenceNew | - x:corr jr:relatesNew ?
 QuestionTextChinese | - x:question jr:questionText "问"@zh-Hans
 QuestionTextEnglish | - x:question jr:questionText "question"@en
-QuestionReadingsChinese | - x:question jr:readingText "乙"@zh-Hans
-QuestionReadingsEnglish | - x:question jr:readingText "two"@en
+QuestionReadings | - x:question jr:hasReading x:reading2
+QuestionReadings | + x:question jr:hasReading x:art1
+ReadingOrder | - x:reading1 jr:order ?
+ReadingTextChinese | - x:reading1 jr:readingText "甲"@zh-Hans
+ReadingTextEnglish | + x:reading1 jr:readingText "another"@en
 QuestionRestsOn | - x:question jr:restsOn ?
 NormLabelChinese | - x:norm skos:prefLabel "规范"@zh-Hans
 NormLabelEnglish | - x:norm skos:prefLabel "norm"@en
@@ -192,6 +224,41 @@ RuleKindCode | + x:rule jr:concernsKind c:responsibility-kind/civil
 RuleOverridesRule | + x:rule jr:overrides x:nothing
 RuleOverridesAcyclic | + x:rule jr:overrides x:exception
 RuleOverridesAcyclic | + x:rule jr:overrides x:rule
+RuleOverridesEveryRule | + x:rule jr:overridesEveryRule true
+RuleOverridesEveryRule | + x:removal jr:overrides x:rule
+RuleOverridesEveryRule | - x:removal jr:overridesEveryRule ? ;; + x:removal jr:overridesEveryRule "yes"
+IdentifierUnique | + x:rule dcterms:identifier "sample"
+TermSourceIsDescribed | - id:design rdf:type ?
+TermSourceIsDescribed | - jr:word dcterms:source ? ;; + jr:word dcterms:source x:art99
+EvidenceCitable | - x:hearsay jr:isCitable ?
+EvidenceCitableHasAddress | - x:evidence jr:address ?
+EvidenceCitableHasAddress | + x:hearsay jr:address "http://example.org/"
+CatalogueLists | - x:catalogue dcat:dataset ?
+CatalogueLists | + x:catalogue dcat:dataset x:src
+GraphTitleChinese | - x:graph dcterms:title "图"@zh-Hans
+GraphTitleEnglish | + x:graph dcterms:title "another"@en
+GraphIdentifier | - x:graph dcterms:identifier ? ;; + x:graph dcterms:identifier "0123"
+GraphTriples | - x:graph void:triples ?
+GraphEntities | - x:graph void:entities ? ;; + x:graph void:entities 0
+GraphClasses | - x:graph void:classes ?
+GraphProperties | + x:graph void:properties 5
+GraphLanguage | - x:graph dcterms:language ?
+GraphLicence | - x:graph dcterms:license ?
+GraphAttributed | - x:graph prov:wasAttributedTo ?
+GraphGenerated | - x:graph prov:wasGeneratedBy ? ;; + x:graph prov:wasGeneratedBy x:src
+GraphDerived | - x:graph prov:wasDerivedFrom ?
+GraphOfSourceDated | - x:graph eli:date_document ?
+GraphOfSourceDated | - x:graph jr:hasDateCertainty ?
+GraphOfSourceDated | - x:graph jr:hasSourceStatus ?
+GraphUncertaintySaid | - x:graph jr:hasDateCertainty ? ;; + x:graph jr:hasDateCertainty c:date-certainty/uncertain
+GraphDistribution | - x:graph dcat:distribution ?
+DistributionChecksum | - x:export spdx:checksum ?
+FileChecksum | - x:file spdx:checksum ?
+FileName | - x:file spdx:fileName ?
+FileRightsChinese | - x:file dcterms:rights "引用"@zh-Hans
+FileRightsEnglish | - x:file dcterms:rights "quoted"@en
+ChecksumValue | - x:sum spdx:checksumValue ? ;; + x:sum spdx:checksumValue "0123"^^xsd:hexBinary
+ChecksumAlgorithm | - x:sum spdx:algorithm ?
 AssessmentCase | - x:assessment jr:assessesCase ?
 AssessmentPerson | - x:assessment jr:assessesPerson ?
 AssessmentStep | - x:assessment jr:assessesStep ?
@@ -293,7 +360,7 @@ CHANGES, KEPT = (
     [tuple(part.strip() for part in line.split("|", 1)) for line in text.strip().splitlines()]
     for text in (BROKEN, ALLOWED)
 )
-NAMES = ("ontology", "source", "power", "responsibility", "case", "competence")
+NAMES = ("ontology", "source", "power", "responsibility", "catalogue", "case", "competence")
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.model import Answer, Text
-from kg.namespaces import provision_id, provision_iri
+from kg.namespaces import code, provision_id, provision_iri
 from kg.store import EmbeddedStore
 
 TRANSLATION = Text(
@@ -22,6 +22,7 @@ PARTIAL = Text("（所供文本此条有缺）", "(parts of this provision are l
 MISSING = Text(
     "（所供文本缺失，无可核实的文字）", "(missing in the supplied text; no verified words)"
 )
+UNCITABLE = Text("（不可引用）", " (not citable)")
 RESTORED = Text(
     "（所供文本缺失；以下为本项目据外部来源的复述）",
     "(missing in the supplied text; this project's restatement of an outside source)",
@@ -33,7 +34,8 @@ class Citation:
     """A provision with its words.
 
     `texts` maps a language tag to the supplied words; `restatements` are this project's own, for
-    provisions without supplied words; `status` is the text status.
+    provisions without supplied words, read in the sources that `source_keys` name; `uncitable` are
+    those of them without a public address; `status` is the text status.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Citation:
     texts: Mapping[str, str]
     restatements: Sequence[Text]
     source_keys: Sequence[str]
+    uncitable: Sequence[str]
     confidence: str
 
     def as_json(self) -> dict[str, Any]:
@@ -56,8 +59,14 @@ class Citation:
             "text": dict(self.texts),
             "restatement": [r.as_json() for r in self.restatements],
             "source_keys": list(self.source_keys),
+            "uncitable": list(self.uncitable),
             "confidence": self.confidence,
         }
+
+    def keys_in_words(self, lang: str) -> str:
+        """Return the source keys, those without a public address marked as not citable."""
+        mark = UNCITABLE.pick(lang)
+        return ", ".join(k + mark if k in self.uncitable else k for k in self.source_keys)
 
 
 def number_in_words(provision: str) -> Text:
@@ -74,12 +83,8 @@ def number_in_words(provision: str) -> Text:
     for part in provision.split("/"):
         kind, _, number = part.partition("-")
         if kind not in zh_units:
-            names = {
-                "preamble": "序言",
-                "notice": "印发通知",
-                "report": "报道",
-                "introduction": "导言",
-            }
+            names = {"preamble": "序言", "notice": "印发通知", "report": "报道",
+                     "introduction": "导言"}  # fmt: skip
             zh += names.get(part, part)
             en.append(part)
             continue
@@ -106,13 +111,15 @@ def read_citations(store: EmbeddedStore, provisions: Iterable[str]) -> dict[str,
         if "text" in row:
             texts.setdefault(key, {})[row["lang"]] = row["text"]
     facts = _restatements(store, [p for p in wanted if p in status and p not in texts])
-    titles = _titles(store)
+    rows = store.solutions("SELECT ?k { ?e jr:isCitable false ; dcterms:identifier ?k }")
+    titles, uncitable = _titles(store), {row["k"] for row in rows}
     found = {}
     for key in wanted:
         if key not in status:
             continue
         source, local = key.split("/", 1)
         restated = facts.get(key, [])
+        keys = list(dict.fromkeys(k for _, read, _ in restated for k in read))
         found[key] = Citation(
             id=key,
             source=source,
@@ -121,7 +128,8 @@ def read_citations(store: EmbeddedStore, provisions: Iterable[str]) -> dict[str,
             status=status[key],
             texts=texts.get(key, {}),
             restatements=[t for t, _, _ in restated],
-            source_keys=list(dict.fromkeys(k for _, k, _ in restated if k)),
+            source_keys=keys,
+            uncitable=[k for k in keys if k in uncitable],
             confidence=max((c for _, _, c in restated), key="HML".index, default=""),
         )
     return found
@@ -129,13 +137,13 @@ def read_citations(store: EmbeddedStore, provisions: Iterable[str]) -> dict[str,
 
 def _restatements(
     store: EmbeddedStore, provisions: Sequence[str]
-) -> dict[str, list[tuple[Text, str, str]]]:
-    """Return (label, source key, confidence) of the norms that restate provisions without text."""
+) -> dict[str, list[tuple[Text, list[str], str]]]:
+    """Return (label, source keys, confidence) of the norms that restate provisions without text."""
     if not provisions:
         return {}
     values = " ".join(f"<{provision_iri(*p.split('/', 1))}>" for p in provisions)
     rows = store.solutions(
-        f"""SELECT ?p ?f ?zh ?en (GROUP_CONCAT(DISTINCT ?k; separator=", ") AS ?keys)
+        f"""SELECT ?p ?f ?zh ?en (GROUP_CONCAT(DISTINCT ?k; separator=" ") AS ?keys)
             (SAMPLE(?c) AS ?confidence) WHERE {{
           VALUES ?p {{ {values} }}
           {{ ?f jr:restsOn ?p }} UNION {{ ?part eli:is_part_of ?p . ?f jr:restsOn ?part }}
@@ -143,10 +151,10 @@ def _restatements(
           FILTER(LANGMATCHES(LANG(?zh), "zh") && LANGMATCHES(LANG(?en), "en")) }}
         GROUP BY ?p ?f ?zh ?en ORDER BY ?p ?f"""
     )
-    found: dict[str, list[tuple[Text, str, str]]] = {}
+    found: dict[str, list[tuple[Text, list[str], str]]] = {}
     for row in rows:
         found.setdefault(provision_id(row["p"]), []).append(
-            (Text(row["zh"], row["en"]), row["keys"], row["confidence"].rsplit("/", 1)[1])
+            (Text(row["zh"], row["en"]), sorted(row["keys"].split(" ")), code(row["confidence"]))
         )
     return found
 
@@ -190,7 +198,7 @@ def citation_words(citation: Citation, lang: str) -> list[str]:
             words.append(PARTIAL.pick(lang))
         return words
     if citation.restatements:
-        keys = ", ".join(citation.source_keys)
+        keys = citation.keys_in_words(lang)
         told = f"{RESTORED.pick(lang)} [{keys}; {citation.confidence}]"
         return [told, *(r.pick(lang) for r in citation.restatements)]
     return [MISSING.pick(lang)]

@@ -29,7 +29,7 @@ from kg.model.facts import (
     Quote,
 )
 from kg.model.rules import Atom, Condition, Rule
-from kg.model.sources import Piece, Provision, Source, Span
+from kg.model.sources import Piece, Provision, Source, Span, Supplied
 from kg.model.text import Text
 from kg.model.validation import SEVERITIES, Place, ValidationReport, ValidationResult
 
@@ -70,6 +70,7 @@ __all__ = [
     "Source",
     "Span",
     "Step",
+    "Supplied",
     "Text",
     "Trace",
     "ValidationReport",

@@ -49,6 +49,22 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Supplied:
+    """The copy of a supplied document, and the document as it was supplied.
+
+    `file` is relative to the content folder; `size` counts bytes. The copy differs from the
+    original (`original`, "" when version.yaml does not name it) only by the recorded cuts (`cut`).
+    """
+
+    file: str
+    sha256: str
+    size: int
+    original: str
+    original_sha256: str
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One version of a source, with its provisions in reading order.
 

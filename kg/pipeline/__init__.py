@@ -51,6 +51,7 @@ from kg.pipeline.explaining import (
 )
 from kg.pipeline.exports import export_bytes, export_to, write_reference
 from kg.pipeline.graph import Graph, open_graph
+from kg.pipeline.passes import Watch
 from kg.pipeline.questions import ask, parameter_values, query, questions
 from kg.pipeline.synthetic import generate_cases, write_cases
 from kg.validate import Limits, read_baseline
@@ -66,6 +67,7 @@ __all__ = [
     "Graph",
     "Limits",
     "Progress",
+    "Watch",
     "answer_json",
     "answer_text",
     "answer_turtle",

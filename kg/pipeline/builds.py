@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from kg import __version__, assets, build, cases, facts
@@ -13,48 +14,79 @@ from kg.errors import KgError, Problem
 from kg.namespaces import case_graph, named_graph, source_graph
 from kg.pipeline.content import Content, packaged_cases, read_content
 from kg.pipeline.kept import pack
+from kg.pipeline.passes import Passes, Watch, file_bytes
 from kg.store import Quad, parse_jsonld, sorted_nquads, sorted_ntriples
+from kg.supplied import read_supplied
 
 GRAPH_FILE, DEFAULT_FILE, MANIFEST = "graph.nq", "default.nt", "manifest.json"
 RULES_FILE = "rules.json"
 _KEEP_BUILDS = 3
 
 
-def make_quads(content: Content) -> dict[str, list[Quad]]:
-    """Return the quads of every named graph, by graph name."""
+def make_quads(content: Content, passes: Passes | None = None) -> dict[str, list[Quad]]:
+    """Return the quads of every named graph, by graph name; `passes` is told of each kind."""
+    passes = passes or Passes()
     base = assets.root()
+    graphs: dict[str, list[Quad]] = {}
+
+    def made(kind: str, new: Mapping[str, list[Quad]]) -> None:
+        graphs.update(new)
+        passes.done(f"{kind} (quads)", lambda: sum(len(set(q)) for q in new.values()))
+
     ontology = build.build_ontology(base / "ontology")
     role_iris = build.roles(ontology)
-    graphs: dict[str, list[Quad]] = {named_graph(build.ONTOLOGY): ontology}
-    for source, articles in content.sources:
-        graphs[source_graph(source.id, source.version)] = build.build_source(
+    made("ontology graph", {named_graph(build.ONTOLOGY): ontology})
+    made("source graphs", {
+        source_graph(source.id, source.version): build.build_source(
             source, articles, facts.read_correspondences(source), role_iris
         )
-    graphs[named_graph(build.RULES)] = build.build_rules(content.rules, content.timing)
-    graphs[named_graph(build.MECHANISMS)] = build.build_mechanisms(content.mechanisms, role_iris)
-    graphs[named_graph(build.EVIDENCE)] = build.build_evidence(content.evidence)
-    graphs[named_graph(build.QUESTIONS)] = build.build_questions(content.questions)
-    every_source = [s for s, _ in content.sources]
-    graphs[named_graph(build.CATALOGUE)] = build.build_catalogue(graphs, every_source)
-    for case in packaged_cases().values():
-        name = case_graph(case.id)
-        graphs[name] = parse_jsonld(cases.to_jsonld(case), name)
+        for source, articles in content.sources
+    })  # fmt: skip
+    rules = build.build_rules(content.rules, content.timing)
+    made("rules graph", {named_graph(build.RULES): rules})
+    mechanisms = build.build_mechanisms(content.mechanisms, role_iris)
+    made("mechanisms graph", {named_graph(build.MECHANISMS): mechanisms})
+    evidence = build.build_evidence(content.evidence)
+    made("evidence graph", {named_graph(build.EVIDENCE): evidence})
+    questions = build.build_questions(content.questions)
+    made("open questions graph", {named_graph(build.QUESTIONS): questions})
+    packaged = packaged_cases()
+    made("case graphs", {
+        case_graph(case.id): parse_jsonld(cases.to_jsonld(case), case_graph(case.id))
+        for case in packaged.values()
+    })  # fmt: skip
+    sources = [source for source, _ in content.sources]
+    files = {s.id: f for s in sources if (f := read_supplied(Path(s.folder)))}
+    titles = {case.id: case.title for case in packaged.values()}
+    catalogue = build.build_catalogue(graphs, sources, files, titles)
+    made("catalogue graph", {named_graph(build.CATALOGUE): catalogue})
     return graphs
 
 
-def write_build(out: Path, shuffle: int | None = None) -> Path:
-    """Build into `out`/<content hash> and return that folder; nothing half written is ever seen."""
+def write_build(out: Path, shuffle: int | None = None, watch: Watch | None = None) -> Path:
+    """Build into `out`/<content hash> and return that folder; nothing half written is ever seen.
+
+    A whole build of the same content that is already there is returned as it is, unless the work
+    itself is asked for: in another order with `shuffle`, or to be timed with `watch` (kg/pipeline/
+    passes.py). Raises KgError for a fault in the content or a folder that cannot be written.
+    """
+    passes = Passes(watch)
     digest = assets.content_hash()
+    passes.done("hash content (bytes)", lambda: file_bytes(assets.content_files()))
     target = out / "builds" / digest[:20]
-    content = read_content(shuffle)
-    graphs = make_quads(content)
+    if shuffle is None and watch is None and _is_whole(target):
+        return target
+    content = read_content(shuffle, passes)
+    graphs = make_quads(content, passes)
     default = sorted(g for g in graphs if "/graph/case/" not in g)
     files = {
         GRAPH_FILE: sorted_nquads(q for quads in graphs.values() for q in quads),
         DEFAULT_FILE: sorted_ntriples(q for name in default for q in graphs[name]),
         RULES_FILE: pack(content.rules),
     }
+    passes.done("serialise (bytes)", lambda: sum(map(len, files.values())))
     sums = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    passes.done("hash files (bytes)", lambda: sum(map(len, files.values())))
     manifest = {
         "content": digest,
         "version": __version__,
@@ -88,6 +120,7 @@ def write_build(out: Path, shuffle: int | None = None) -> Path:
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     _forget_old_builds(target)
+    passes.done("write (bytes)", lambda: file_bytes(target.iterdir()))
     return target
 
 
@@ -97,17 +130,18 @@ def _forget_old_builds(current: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
+def _is_whole(folder: Path) -> bool:
+    """Tell whether a build's files are the ones that its manifest names."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return all(
+            manifest["files"][name] == hashlib.sha256((folder / name).read_bytes()).hexdigest()
+            for name in (GRAPH_FILE, DEFAULT_FILE, RULES_FILE)
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
 def ensure_build(out: Path | None = None) -> Path:
     """Return the folder of a build of the present content, making it when absent or damaged."""
-    out = out or assets.output_folder()
-    target = out / "builds" / assets.content_hash()[:20]
-    try:
-        manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
-        if all(
-            manifest["files"][name] == hashlib.sha256((target / name).read_bytes()).hexdigest()
-            for name in (GRAPH_FILE, DEFAULT_FILE, RULES_FILE)
-        ):
-            return target
-    except (OSError, ValueError, KeyError):
-        pass
-    return write_build(out)
+    return write_build(out or assets.output_folder())

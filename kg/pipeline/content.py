@@ -12,6 +12,7 @@ from kg import assets, build, cases, facts, mechanisms, sources
 from kg.derive import rules, timing
 from kg.errors import KgError, Problem
 from kg.model import ArticleFacts, Case, Evidence, Mechanism, OpenQuestion, Rule, Source
+from kg.pipeline.passes import Passes, file_bytes
 from kg.yaml12 import Document, load
 
 
@@ -27,29 +28,49 @@ class Content:
     evidence: Sequence[Evidence]
 
 
-def read_content(shuffle: int | None = None) -> Content:
+def read_content(shuffle: int | None = None, passes: Passes | None = None) -> Content:
     """Read all content. `shuffle` reads the sources in another order (for the test of determinism).
 
-    Raises KgError for any fault, naming file and line.
+    `passes` is told of each pass. Raises KgError for any fault, naming file and line.
     """
-    base = assets.root()
-    folders = sources.find_sources(base / "data")
+    passes = passes or Passes()
+    data, rules_folder = assets.root() / "data", assets.root() / "ontology" / "rules"
+    questions, keys = data / "open-questions.yaml", data / "source-keys.yaml"
+    folders = sources.find_sources(data)
     if shuffle is not None:
         random.Random(shuffle).shuffle(folders)
+    read = [sources.read_source(folder) for folder in folders]
+    passes.done(
+        "read sources (bytes)",
+        lambda: file_bytes(f / n for f in folders for n in ("version.yaml", "text.txt")),
+    )
     loaded = []
-    for folder in folders:
-        source = sources.read_source(folder)
+    for source in read:
         articles = facts.read_facts(source)
         loaded.append((facts.restore(source, articles), articles))
+    passes.done(
+        "read facts (bytes)", lambda: file_bytes(p for f in folders for p in f.glob("facts/*.yaml"))
+    )
+    every_rule = rules.read_rules(rules_folder)
+    periods = timing.read_timing(rules_folder / "timing.yaml")
+    passes.done("read rules (bytes)", lambda: file_bytes(rules_folder.rglob("*.*")))
     content = Content(
         loaded,
-        facts.read_open_questions(base / "data" / "open-questions.yaml"),
-        rules.read_rules(base / "ontology" / "rules"),
-        timing.read_timing(base / "ontology" / "rules" / "timing.yaml"),
-        mechanisms.read_mechanisms(base / "data" / "mechanisms"),
-        facts.read_evidence(base / "data" / "source-keys.yaml"),
+        facts.read_open_questions(questions),
+        every_rule,
+        periods,
+        mechanisms.read_mechanisms(data / "mechanisms"),
+        facts.read_evidence(keys),
+    )
+    passes.done(
+        "read questions, mechanisms, evidence (bytes)",
+        lambda: file_bytes([questions, keys, *(data / "mechanisms").glob("*.yaml")]),
     )
     _check_references(content)
+    passes.done(
+        "check references (bytes)",
+        lambda: file_bytes(f / "correspondences.yaml" for f in folders),
+    )
     return content
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kg import export, reference
 from kg.pipeline.graph import Graph
-from kg.pipeline.questions import ask
+from kg.pipeline.questions import ask, questions
 
 
 def export_bytes(graph: Graph, syntax: str) -> bytes:
@@ -26,4 +26,5 @@ def export_to(graph: Graph, syntax: str, out: Path, per_graph: bool) -> list[Pat
 
 def write_reference(graph: Graph, out: Path) -> list[Path]:
     """Write the ontology reference, a page a language, and return the paths."""
-    return reference.write_reference(graph.store, out)
+    asked = [reference.Asked(q.id, q.question, q.sparql) for q in questions().values()]
+    return reference.write_reference(graph.store, asked, out)

@@ -19,7 +19,7 @@ LAYERS = [
         "kg.explain", "kg.export", "kg.facts", "kg.mechanisms", "kg.parity", "kg.reason",
         "kg.reference", "kg.sandbox", "kg.segment", "kg.sources", "kg.tables", "kg.validate",
     },
-    {"kg.assets", "kg.store"},
+    {"kg.assets", "kg.formats", "kg.store"},
     {"kg.namespaces", "kg.yaml12"},
     {"kg.errors", "kg.model"},
     {"kg"},  # the version
@@ -50,7 +50,7 @@ ENGINES = {
     "pyshacl": {"kg.validate"},
     "rdflib": {"kg.validate"},
     "yaml": {"kg.yaml12"},
-    "jsonschema": {"kg.cases.format"},
+    "jsonschema": {"kg.formats.checking"},
     "typer": {
         "kg.cli",
         "kg.cli.cases",
@@ -65,9 +65,7 @@ ENGINES = {
 }
 LONGEST = 350
 # Over the length that design section 3 allows; may shrink, may not grow.
-LONG = {
-    "kg/explain.py": 390, "kg/facts.py": 370, "kg/segment.py": 410,
-}  # fmt: skip
+LONG = {"kg/explain.py": 390}
 
 
 def modules():

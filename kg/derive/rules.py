@@ -14,17 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from kg.assets import QueryFile, read_queries, relative, root
+from kg.derive.headers import HEADER, KINDS, WORDS
 from kg.errors import KgError, Problem
+from kg.formats import check
 from kg.model import Atom, Condition, Rule
 from kg.sources import bilingual
+from kg.store import EmbeddedStore
 from kg.yaml12 import load
 
-EFFECTS = ("attributes", "imposes", "exempts", "forbids", "silent")
-KINDS = ("answerable", "judicial", "supervision")
-EXTENTS = (
-    "whole", "altered-part", "own-acts", "facts-reported", "opinion-and-vote",
-    "execution-consequences", "joint", "principal", "corresponding",
-)  # fmt: skip
 STEP_FIELDS = (
     "result", "consequence", "manifestly_unlawful", "excluded_by", "within_authority", "candour",
     "vote", "form", "performance",
@@ -49,6 +46,9 @@ def read_rules(folder: Path) -> list[Rule]:
     rules: dict[str, Rule] = {}
     for key, query in files.items():
         for rule in _read(key, query, files):
+            if rule.id in rules or (rule.id in files and rule.id != key):
+                raise _error(query, "id", f"规则“{rule.id}”写了两次",
+                             f'The rule "{rule.id}" is written twice')  # fmt: skip
             rules[rule.id] = rule
     for rule in rules.values():
         for other in rule.overrides:
@@ -67,6 +67,7 @@ def read_rules(folder: Path) -> list[Rule]:
 def _full_id(query: QueryFile) -> str:
     parts = query.name.replace("\\", "/").split("/")
     source, stem = parts[-2], parts[-1].removesuffix(".rq")
+    check(query.header, HEADER)
     if query.field("id") != stem:
         raise _error(query, "id", f"id 应等于文件名“{stem}”", f'id must be the file name "{stem}"')
     return f"{source}/{stem}"
@@ -89,23 +90,19 @@ def _read(key: str, query: QueryFile, files: Mapping[str, QueryFile]) -> Iterato
     source = key.split("/", maxsplit=1)[0]
     provisions = _as_list(query.field("provision"))
     effect = str(query.field("effect"))
-    if effect not in EFFECTS:
-        raise _error(query, "effect", f"effect 应为 {EFFECTS} 之一", f"effect is one of {EFFECTS}")
-    concludes = query.get("concludes", {}) or {}
-    if not isinstance(concludes, Mapping):
-        raise _error(query, "concludes", "concludes 应为映射", "concludes must be a mapping")
+    concludes = query.get("concludes", {})
     kind = str(concludes.get("kind", ""))
-    if kind not in KINDS and not (effect == "forbids" and not kind):
+    if not kind and effect != "forbids":
         raise _error(query, "concludes", f"concludes.kind 应为 {KINDS} 之一",
                      f"concludes.kind is one of {KINDS}")  # fmt: skip
-    extent = tuple(concludes.get("extent", ()))
-    if any(e not in EXTENTS for e in extent):
-        raise _error(query, "concludes", f"extent 应取自 {EXTENTS}", f"extent is from {EXTENTS}")
-    found = _SELECT.search(query.sparql)
+    # without its header, so that rules of the same structure are asked once
+    sparql = "\n".join(x for x in query.sparql.splitlines() if not x.startswith("#+"))
+    found = _SELECT.search(sparql)
     variables = set(re.findall(r"\?([a-z_0-9]+)", found.group(1))) if found else set()
     if not {"case", "person", "step"} <= variables:
         raise _error(query, "id", "SELECT 必须给出 ?case ?person ?step",
                      "The SELECT must bind ?case ?person ?step")  # fmt: skip
+    _check_syntax(query)
     when, extra = _condition(query, files, source, query.get("when") or {}, variables)
     questions = tuple(_as_list(query.get("open_questions", ())))
     rule = Rule(
@@ -114,17 +111,16 @@ def _read(key: str, query: QueryFile, files: Mapping[str, QueryFile]) -> Iterato
         text=str(query.get("text", source)),
         effect=effect,
         kind=kind,
-        extent=extent,
+        extent=tuple(concludes.get("extent", ())),
         when=when,
         overrides=tuple(_qualify(o, source) for o in _as_list(query.get("overrides", ()))),
         open_questions=questions,
         because=bilingual(query.header, query.header.data, "because", ()),
         from_date=str(query.get("from", "")),
-        # without its header, so that rules of the same structure are asked once
-        sparql="\n".join(x for x in query.sparql.splitlines() if not x.startswith("#+")),
+        sparql=sparql,
         where=query.header.where(),
         when_source=_written(query.get("when") or {}),
-        needs=_needed_acts(query.sparql),
+        needs=_needed_acts(sparql[found.end() :] if found else ""),
     )
     yield rule
     liability = query.get("liability")
@@ -144,14 +140,24 @@ def _read(key: str, query: QueryFile, files: Mapping[str, QueryFile]) -> Iterato
         )
 
 
-def _needed_acts(sparql: str) -> tuple[frozenset[str], ...]:
-    """Return the sets of acts of which a matching case has one each.
+def _check_syntax(query: QueryFile) -> None:
+    """Raise KgError when the SELECT is no SPARQL, naming the line of the file."""
+    try:
+        list(EmbeddedStore().solutions(query.sparql))
+    except KgError as error:
+        raise KgError(
+            replace(p, where=p.where.replace("SPARQL", query.name, 1)) for p in error.problems
+        ) from None
+
+
+def _needed_acts(group: str) -> tuple[frozenset[str], ...]:
+    """Return the sets of acts of which a matching case has one each; `group` follows WHERE.
 
     Only patterns of the outermost group count, for they all must hold: `?x a jr:Report`, and
     `?x a ?act` with `VALUES ?act { jr:Keep jr:Change }`. What stands in a nested group (UNION,
     MINUS, OPTIONAL) may be absent, so it is not looked at.
     """
-    body = re.sub(r"#[^\n]*", " ", sparql.split("WHERE", 1)[1])
+    body = re.sub(r"#[^\n]*", " ", group)
     values = {
         name: frozenset(re.findall(r"jr:(\w+)", listed))
         for name, listed in re.findall(r"VALUES \?(\w+) \{([^{}]*)\}", _outermost(body, "VALUES"))
@@ -219,10 +225,16 @@ def _condition(
 
     for key, inner in value.items():
         if key in ("all", "any"):
+            if not isinstance(inner, list):
+                raise _error(query, "when", f"{key} 应为列表", f"{key} must be a list")
             parts.append(Condition(key, tuple(sub(v) for v in inner)))
         elif key in ("not", "unless"):
             parts.append(Condition(key, (sub(inner),)))
         elif key == "readings":
+            whole = isinstance(inner, Mapping) and set(inner) == {"question", "of"}
+            if not whole or not isinstance(inner["of"], list) or len(inner["of"]) < 2:
+                raise _error(query, "when", "readings 应为 {question: …, of: [两个以上条件]}",
+                             "readings must be {question: …, of: [two or more]}")  # fmt: skip
             readings = tuple(sub(v) for v in inner["of"])
             parts.append(Condition("readings", readings, question=str(inner["question"])))
         elif key == "floor":
@@ -282,9 +294,16 @@ def _atom(query: QueryFile, key: str, values: Any, variables: set[str]) -> Atom:
 def _allowed(field: str) -> tuple[str, ...]:
     """Return the words that the case file's JSON Schema allows in a field; () for any."""
     path = root() / "ontology" / "case.schema.json"
-    properties = load(path, relative(path)).data["properties"]
+    document = load(path, relative(path))
+    check(document, WORDS)
+    properties = document.data["properties"]
     for part in ("steps", "findings"):
-        words = properties[part]["items"]["properties"].get(field, {}).get("enum", ())
+        words = (
+            properties[part]
+            .get("items", {"properties": {}})["properties"]
+            .get(field, {})
+            .get("enum", ())
+        )
         if words:
             return tuple(str(w).lower() if isinstance(w, bool) else str(w) for w in words)
     return ()

@@ -26,6 +26,7 @@ from kg.formats import (
 )
 from kg.model import Text
 from kg.sources import bilingual
+from kg.store import check_syntax
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,7 @@ def fill(question: Question, values: Mapping[str, str]) -> str:
 def _question(query: QueryFile) -> Question:
     header, data = query.header, query.header.data
     check(header, _FORMAT)
+    check_syntax(query.sparql, query.name)
     parameters = [
         Parameter(
             p["name"],

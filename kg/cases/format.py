@@ -63,7 +63,13 @@ _RELIED_ON: Mapping[str, Any] = {
 }
 _TERM: Schema = {
     "type": ["string", "object"],
-    "properties": {"@id": STRING, "@context": {"type": "object"}},
+    "properties": {
+        "@id": STRING,
+        "@context": {
+            "type": "object",
+            "properties": {"@vocab": {"type": "string", "pattern": "^https://[^ ]+/[a-z-]+/$"}},
+        },
+    },
 }
 _TERMS: Schema = {"type": "object", "additionalProperties": _TERM}
 _CONTEXT = Format(
@@ -72,6 +78,10 @@ _CONTEXT = Format(
             "@context": {
                 "type": "object",
                 "properties": {
+                    "id": {"const": "@id"},
+                    "type": {"const": "@type"},
+                }
+                | {
                     part: {
                         "type": "object",
                         "properties": {"@context": _TERMS},
@@ -79,7 +89,7 @@ _CONTEXT = Format(
                     }
                     for part in _PARTS
                 },
-                "required": list(_PARTS),
+                "required": ["id", "type", *_PARTS],
             }
         }
     ),

@@ -19,7 +19,7 @@ from kg.errors import KgError, Problem
 from kg.formats import check
 from kg.model import Atom, Condition, Rule
 from kg.sources import bilingual
-from kg.store import EmbeddedStore
+from kg.store import check_syntax
 from kg.yaml12 import load
 
 STEP_FIELDS = (
@@ -102,7 +102,7 @@ def _read(key: str, query: QueryFile, files: Mapping[str, QueryFile]) -> Iterato
     if not {"case", "person", "step"} <= variables:
         raise _error(query, "id", "SELECT 必须给出 ?case ?person ?step",
                      "The SELECT must bind ?case ?person ?step")  # fmt: skip
-    _check_syntax(query)
+    check_syntax(query.sparql, query.name)
     when, extra = _condition(query, files, source, query.get("when") or {}, variables)
     questions = tuple(_as_list(query.get("open_questions", ())))
     rule = Rule(
@@ -138,16 +138,6 @@ def _read(key: str, query: QueryFile, files: Mapping[str, QueryFile]) -> Iterato
             because=bilingual(query.header, liability, "because", ("liability",)),
             when_source=_written(spec),
         )
-
-
-def _check_syntax(query: QueryFile) -> None:
-    """Raise KgError when the SELECT is no SPARQL, naming the line of the file."""
-    try:
-        list(EmbeddedStore().solutions(query.sparql))
-    except KgError as error:
-        raise KgError(
-            replace(p, where=p.where.replace("SPARQL", query.name, 1)) for p in error.problems
-        ) from None
 
 
 def _needed_acts(group: str) -> tuple[frozenset[str], ...]:

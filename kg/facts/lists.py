@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.assets import relative
+from kg.errors import KgError, Problem
 from kg.facts.formats import CORRESPONDENCES, EVIDENCE, OPEN_QUESTIONS
 from kg.formats import check, unique
 from kg.model import Correspondence, Evidence, OpenQuestion, Source
@@ -20,6 +21,17 @@ def read_correspondences(source: Source) -> list[Correspondence]:
     document = load(path, relative(path))
     check(document, CORRESPONDENCES)
     unique(document, [(item["id"], (i, "id")) for i, item in enumerate(document.data)])
+    for index, item in enumerate(document.data):
+        if not item["old"] and not item["new"]:
+            raise KgError(
+                Problem(
+                    document.where((index,)),
+                    "old 和 new 都是空的。",
+                    "Both old and new are empty.",
+                    "请至少写一个条文。",
+                    "Name a provision in one of them.",
+                )
+            )
     return [
         Correspondence(
             item["id"],

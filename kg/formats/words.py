@@ -41,7 +41,8 @@ def unknown_fields(document: Document, path: Path_, error: Any, form: Format) ->
         unknown = [k for k in error.instance if k not in known]
         unknown = [k for k in unknown if not (form.own_fields and k.startswith("x-"))]
     else:
-        known = [name for part in error.validator_value for name in part.get("enum", ())]
+        parts = [p for p in error.validator_value if isinstance(p, Mapping)]
+        known = [str(name) for part in parts for name in part.get("enum", ())]
         unknown = [error.instance]
     own_zh, own_en = ("自用字段请以 x- 开头。", " Begin your own fields with x-.")
     for name in unknown:
@@ -59,7 +60,7 @@ def unknown_fields(document: Document, path: Path_, error: Any, form: Format) ->
 
 _KINDS = {
     "object": Text("映射", "a mapping"), "array": Text("列表", "a list"),
-    "string": Text("文字", "text"), "boolean": Text("true/false", "true or false"),
+    "string": Text("文字", "text"), "boolean": Text("是非值（true 或 false）", "true or false"),
     "integer": Text("整数", "a whole number"),
 }  # fmt: skip
 _DATE = Text("请写成 年-月-日，如 2024-09-01。", "Write it like 2024-09-01.")
@@ -126,7 +127,7 @@ def explain(document: Document, path: Path_, error: Any, form: Format) -> Proble
     elif keyword in ("minLength", "maxLength", "minItems", "maxItems"):
         what, do = _size(keyword, len(value), wanted)
     elif keyword == "minimum":
-        what = Text(f"{shown} 小于 {wanted}", f"{shown} is less than {wanted}")
+        what = Text(f"{shown} 小于最小值 {wanted}", f"{shown} is less than {wanted}")
     elif keyword == "type":
         what, do = _type(value, shown, [wanted] if isinstance(wanted, str) else wanted, rewrite)
     return Problem(where, f"{what.zh}。", f"{what.en}.", do.zh, do.en)

@@ -175,10 +175,7 @@ class _Segmenter:
         self, kind: str, ident: str, number: str, parent: str | None, span: Span,
         status: str = "complete",
     ) -> None:  # fmt: skip
-        old = self.provisions.get(ident)
-        if old and kind == "article" and status == "complete":  # its unnumbered second part
-            span = Span(old.span.start if old.span else span.start, span.end)
-        elif old:
+        if ident in self.provisions:
             raise self.layout.error(
                 (),
                 f"“{ident}”在原文中出现两次",

@@ -4,7 +4,7 @@ Both stores answer the same .rq files with SPARQL 1.1 JSON results. The default 
 query is the union of the given graphs; a remote server must be set up alike (docs/scaling.md).
 """
 
-from kg.store.embedded import EmbeddedStore
+from kg.store.embedded import EmbeddedStore, check_syntax
 from kg.store.quads import (
     Quad,
     iri,
@@ -27,6 +27,7 @@ __all__ = [
     "RemoteStore",
     "Result",
     "bare_syntax",
+    "check_syntax",
     "iri",
     "literal",
     "parse_jsonld",

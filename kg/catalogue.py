@@ -13,8 +13,21 @@ from pathlib import Path
 
 from kg.assets import QueryFile, read_queries
 from kg.errors import KgError, Problem
+from kg.formats import (
+    BOTH,
+    FULL_PROVISION,
+    IDENT,
+    NUMBER,
+    STRING,
+    Format,
+    check,
+    listed,
+    record,
+    same_id,
+)
 from kg.model import Text
 from kg.sources import bilingual
+from kg.store import check_syntax
 
 
 @dataclass(frozen=True)
@@ -45,9 +58,36 @@ class Question:
     sparql: str
 
 
+_VARIABLE = {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}
+_FORMAT = Format(
+    record(
+        {
+            "id": IDENT,
+            "group": IDENT,
+            "question": BOTH,
+            "columns": {"type": "object", "additionalProperties": BOTH},
+            "rows": NUMBER,
+        },
+        parameters=listed(
+            record({"name": _VARIABLE, "label": BOTH, "default": STRING}, values=STRING)
+        ),
+        provisions=listed(FULL_PROVISION),
+    ),
+    mark="#+",
+)
+
+
 def read_catalogue(folder: Path) -> dict[str, Question]:
-    """Read the questions by id, sorted. Raises KgError when a header lacks a field."""
-    return {q.id: q for q in map(_question, read_queries(folder))}
+    """Read the questions by id, sorted. Raises KgError when a header is wrong or an id is twice."""
+    found: dict[str, Question] = {}
+    files: dict[str, str] = {}
+    for query in read_queries(folder):
+        question = _question(query)
+        if question.id in found:
+            raise KgError(same_id(query.header.where(("id",)), question.id, files[question.id]))
+        found[question.id] = question
+        files[question.id] = query.header.where(("id",))
+    return found
 
 
 def fill(question: Question, values: Mapping[str, str]) -> str:
@@ -104,15 +144,17 @@ def _is_date(value: str) -> bool:
 
 def _question(query: QueryFile) -> Question:
     header, data = query.header, query.header.data
+    check(header, _FORMAT)
+    check_syntax(query.sparql, query.name)
     parameters = [
         Parameter(
-            str(p["name"]),
+            p["name"],
             bilingual(header, p, "label", ("parameters", i)),
-            str(p["default"]),
-            str(p.get("values", "")),
-            str(p.get("type", "choice" if "values" in p else "text")),
+            p["default"],
+            p.get("values", ""),
+            p.get("type", "choice" if "values" in p else "text"),
         )
-        for i, p in enumerate(query.get("parameters") or ())
+        for i, p in enumerate(data.get("parameters", ()))
     ]
     for parameter in parameters:
         if f'VALUES ?{parameter.name} {{ "{parameter.default}" }}' not in query.sparql:
@@ -126,16 +168,15 @@ def _question(query: QueryFile) -> Question:
                 )
             )
     columns = {
-        str(key): bilingual(header, data["columns"], key, ("columns",))
-        for key in query.field("columns")
+        key: bilingual(header, data["columns"], key, ("columns",)) for key in data["columns"]
     }
     return Question(
-        id=str(query.field("id")),
-        group=str(query.field("group")),
+        id=data["id"],
+        group=data["group"],
         question=bilingual(header, data, "question", ()),
         parameters=parameters,
         columns=columns,
-        provisions=tuple(str(p) for p in query.get("provisions") or ()),
-        rows=int(query.field("rows")),
+        provisions=tuple(data.get("provisions", ())),
+        rows=data["rows"],
         sparql=query.sparql,
     )

@@ -1,8 +1,9 @@
 """Finds what the words of a provision cite: articles of the same text, and documents in 《》.
 
 Which document a title means is said in the citing source's version.yaml (`citations`), because the
-same title can mean different versions in different years; a title without an entry stays a title.
-A translation prints no 《》: there the titles of `citations` are looked for as they stand.
+same title can mean different versions in different years; a title without an entry stays a title,
+and so does the number of an article that the text does not have. A translation prints no 《》:
+there the titles of `citations` are looked for as they stand.
 """
 
 from __future__ import annotations
@@ -35,7 +36,11 @@ def find_citations(source: Source) -> Iterator[Citation]:
     for leaf in leaves(source.provisions):
         for match in _OWN.finditer(leaf.text):
             for number in _NUMBER.findall(match.group(1)):
-                yield Citation(leaf.id, f"{source.id}/art-{chinese_number(number)}", "")
+                article = f"art-{chinese_number(number)}"
+                if article in source.provisions:
+                    yield Citation(leaf.id, f"{source.id}/{article}", "")
+                else:
+                    yield Citation(leaf.id, "", f"本意见第（{number}）条")
         titles = _TITLE.findall(leaf.text) + [title for title in printed if title in leaf.text]
         for title in dict.fromkeys(titles):
             yield Citation(leaf.id, source.citations.get(title, ""), title)

@@ -30,7 +30,9 @@ class Problem:
 
     def as_text(self) -> str:
         """Return the complaint for a terminal: the place, then Chinese, then English."""
-        return f"{self.where}\n  {self.what_zh} {self.do_zh}\n  {self.what_en} {self.do_en}"
+        lines = (self.where, f"  {self.what_zh} {self.do_zh}", f"  {self.what_en} {self.do_en}")
+        # a value that is cited may hold line breaks; three lines stay three
+        return "\n".join("\u21b5".join(line.splitlines()) for line in lines)
 
 
 class KgError(Exception):

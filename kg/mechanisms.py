@@ -6,39 +6,76 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kg.assets import need, relative
+from kg.assets import relative
+from kg.errors import KgError
+from kg.formats import (
+    BOTH,
+    FULL_PROVISION,
+    IDENT,
+    Format,
+    check,
+    listed,
+    record,
+    same_id,
+)
 from kg.model import Mechanism, Text
 from kg.sources import bilingual, optional_bilingual
 from kg.yaml12 import Document, load
 
+_STEP = {
+    **BOTH,
+    "properties": {**BOTH["properties"], "provision": FULL_PROVISION},
+}
+_FORMAT = Format(
+    listed(
+        record(
+            {
+                "id": IDENT,
+                "label": BOTH,
+                "definition": BOTH,
+                "provisions": listed(FULL_PROVISION, 1),
+                "actors": listed(IDENT, 1),
+            },
+            steps=listed(_STEP),
+            region={"type": "string", "pattern": "^[A-Z]{2}-[A-Z0-9]{1,3}$"},
+            level=IDENT,
+            keywords=listed(BOTH),
+            meaning=BOTH,
+        ),
+        1,
+    ),
+    hints={"region": Text("请写省份代码，如 CN-41。", "Write a province's code such as CN-41.")},
+)
+
 
 def read_mechanisms(folder: Path) -> list[Mechanism]:
     """Read all mechanisms, sorted by id. Raises KgError naming file, line and field."""
-    found = [
-        _mechanism(document, item, index)
-        for path in sorted(folder.glob("*.yaml"))
-        for document in [load(path, relative(path))]
-        for index, item in enumerate(document.data or ())
-    ]
-    return sorted(found, key=lambda m: m.id)
+    found: dict[str, Mechanism] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        document = load(path, relative(path))
+        check(document, _FORMAT)
+        for index, item in enumerate(document.data):
+            mechanism = _mechanism(document, item, index)
+            if mechanism.id in found:
+                raise KgError(same_id(mechanism.where, mechanism.id, found[mechanism.id].where))
+            found[mechanism.id] = mechanism
+    return [found[key] for key in sorted(found)]
 
 
 def _mechanism(document: Document, item: Mapping[str, Any], index: int) -> Mechanism:
-    steps = [
-        (Text(str(need(document, s, "zh", (index, "steps", n))),
-              str(need(document, s, "en", (index, "steps", n)))), str(s.get("provision", "")))
-        for n, s in enumerate(item.get("steps") or ())
-    ]  # fmt: skip
     return Mechanism(
-        id=str(need(document, item, "id", (index,))),
+        id=item["id"],
         label=bilingual(document, item, "label", (index,)),
         definition=bilingual(document, item, "definition", (index,)),
-        provisions=tuple(str(p) for p in need(document, item, "provisions", (index,))),
-        actors=tuple(str(a) for a in need(document, item, "actors", (index,))),
-        steps=tuple(steps),
-        region=str(item.get("region", "")),
-        level=str(item.get("level", "")),
-        keywords=tuple(Text(str(k["zh"]), str(k["en"])) for k in item.get("keywords") or ()),
+        provisions=tuple(item["provisions"]),
+        actors=tuple(item["actors"]),
+        steps=tuple(
+            (Text(step["zh"], step["en"]), step.get("provision", ""))
+            for step in item.get("steps", ())
+        ),
+        region=item.get("region", ""),
+        level=item.get("level", ""),
+        keywords=tuple(Text(word["zh"], word["en"]) for word in item.get("keywords", ())),
         meaning=optional_bilingual(document, item, "meaning", (index,)),
         where=document.where((index,)),
     )

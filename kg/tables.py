@@ -24,6 +24,10 @@ STATES = {
     "missing": Text("缺文", "missing"),
     "unaccounted": Text("未说明", "unaccounted"),
 }
+_COVER = Text(
+    "请在 {file} 中写成事实，或列入 out_of_scope 并说明理由。",
+    "Make it a fact in {file}, or list it under out_of_scope with a reason.",
+)
 _DIFFERS = Text("≠ 不同", "≠ differs")
 _SAME = Text("＝ 相同", "= same")
 _ANOTHER = Text("≠ 类别不同", "≠ another kind")
@@ -209,7 +213,11 @@ def coverage_text(report: Mapping[str, Any], lang: str) -> str:
                     f"{gaps} {STATES['missing'].pick(lang)}"
                 )
     table.add_row(*_row(Text("合计", "all").pick(lang), report))
-    unaccounted = [f"  {STATES['unaccounted'].pick(lang)}: {u}" for u in report["unaccounted"]]
+    unaccounted = [
+        f"  {STATES['unaccounted'].pick(lang)}: {u}. "
+        + _COVER.pick(lang).format(file=_facts_file(u))
+        for u in report["unaccounted"]
+    ]
     return "\n".join([_render(table), *details, *unaccounted])
 
 
@@ -235,6 +243,12 @@ def _row(name: str, part: Mapping[str, Any]) -> list[str]:
     """Return a line of the ledger: counts by state, and the share that is accounted for."""
     share = f"{part['shares']['accounted']:.2%}"
     return [name, *(str(part["totals"][state]) for state in STATES), share]
+
+
+def _facts_file(provision: str) -> str:
+    """Return the facts file, below its source's folder, of `<source>/<provision>`."""
+    article = provision.partition("/")[2].split("/")[0]
+    return f"facts/{article}.yaml" if article else "facts/"
 
 
 def parity_text(report: Mapping[str, Any], lang: str) -> str:

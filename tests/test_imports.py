@@ -20,7 +20,7 @@ LAYERS = [
         "kg.reason", "kg.reference", "kg.sandbox", "kg.segment", "kg.sources", "kg.supplied",
         "kg.tables", "kg.validate",
     },
-    {"kg.assets", "kg.child", "kg.store"},
+    {"kg.assets", "kg.child", "kg.formats", "kg.store"},
     {"kg.namespaces", "kg.yaml12"},
     {"kg.errors", "kg.model"},
     {"kg"},  # the version
@@ -54,7 +54,7 @@ ENGINES = {
     "rdflib": {"kg.derive.patterns", "kg.validate.engines"},  # the SPARQL parser; SHACL
     "openpyxl": {"kg.validate.reports.tabular"},
     "yaml": {"kg.yaml12"},
-    "jsonschema": {"kg.cases.format"},
+    "jsonschema": {"kg.formats.checking"},
     "jsonschema_rs": {"kg.cases.accept"},
     "typer": {
         "kg.cli",
@@ -71,9 +71,7 @@ ENGINES = {
 }
 LONGEST = 350
 # Over the length that design section 3 allows; may shrink, may not grow.
-LONG = {
-    "kg/facts.py": 370, "kg/segment.py": 410,
-}  # fmt: skip
+LONG: dict[str, int] = {}
 
 
 def modules():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kg import facts, sources
 from kg.errors import KgError
 from kg.segment import chinese_number, document_order, flatten, leaves, segment
-from kg.yaml12 import load
+from kg.yaml12 import Document, load
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = sources.find_sources(ROOT / "data")
@@ -28,6 +28,11 @@ def restored(name):
     """Return a source with the provisions that its facts restore from outside."""
     found = source(name)
     return facts.restore(found, facts.read_facts(found))
+
+
+def cut(text, layout, language="zh-Hans"):
+    """Cut a text by a layout that stands in no file."""
+    return segment(text, Document("two", {"layout": layout}, {}), language)
 
 
 def articles(found, *status):
@@ -311,7 +316,7 @@ def check_partition(text, items, style, body, language):
         "articles": len(items),
         "regions": [{"kind": "title", "from": text[:4]}, {"kind": "body", "from": body}],
     }
-    pieces, provisions = segment(text, layout, "generated", language)
+    pieces, provisions = cut(text, layout, language)
     assert "".join(text[p.span.start : p.span.end] for p in pieces) == text
     assert [p.span.start for p in pieces] == [0, *(p.span.end for p in pieces)][:-1]
     for n, count in enumerate(items, 1):
@@ -392,7 +397,7 @@ TWO = "（一）甲。乙！\n丙？\n（二）丁：\n1.戊；\n2.己。\n"
 
 
 def test_sentences_end_where_the_contract_says():
-    _, provisions = segment(TWO, layout(), "two", "zh-Hans")
+    _, provisions = cut(TWO, layout())
     assert [p.text for p in provisions.values() if p.kind == "sentence"] == [
         "甲。",
         "乙！",
@@ -414,27 +419,38 @@ def test_sentences_end_where_the_contract_says():
         {"regions": [{"kind": "body", "from": "。"}]},
         {"regions": [{"kind": "body", "from": "没有"}]},
         {"paragraphs": [{"article": 1, "from": "没有"}]},
+        {"paragraphs": [{"article": 1, "from": "己"}]},  # of another article
+        {"missing": [{"article": 9, "items": [1]}]},
+        {"missing": [{"article": 2, "items": [1]}]},  # it is there
+        {"articles": 3, "missing": [{"article": 3, "whole": True, "after": 9}]},
+        {"articles": 3, "missing": [{"article": 3, "whole": True}]},
+        {"regions": [{"kind": "title", "from": "（二）"}, {"kind": "body", "from": "（一）"}]},
+        {"regions": [{"kind": "notice", "from": "（一）"}, {"kind": "notice", "from": "（二）"}]},
+        {"regions": []},
+        {"regions": [{"kind": "tail", "from": "（一）"}]},
+        {"stile": "report"},
+        {"articles": "2"},
     ],
 )
 def test_a_layout_that_does_not_fit_is_an_error(changes):
     with pytest.raises(KgError) as caught:
-        segment(TWO, layout(**changes), "two", "zh-Hans")
+        cut(TWO, layout(**changes))
     (problem,) = caught.value.problems
-    assert problem.where == "two (layout)"
+    assert problem.where.startswith("two:1 (layout")
 
 
 @pytest.mark.parametrize("key", ["style", "articles", "regions"])
 def test_a_layout_without_a_field_is_an_error(key):
     with pytest.raises(KgError) as caught:
-        segment(TWO, {k: v for k, v in layout().items() if k != key}, "two", "zh-Hans")
+        cut(TWO, {k: v for k, v in layout().items() if k != key})
     assert key in caught.value.problems[0].what_en
 
 
 def test_an_anchor_may_follow_the_blanks_of_its_line():
     english = "Title\n\n  I. General\n\n1. x.\n"
     regions = [{"kind": "title", "from": "Title"}, {"kind": "body", "from": "I. General"}]
-    pieces, _ = segment(
-        english, {"style": "english-paragraphs", "articles": 1, "regions": regions}, "t", "en"
+    pieces, _ = cut(
+        english, {"style": "english-paragraphs", "articles": 1, "regions": regions}, "en"
     )
     assert [p.kind for p in pieces if p.kind != "gap"] == ["title", "heading", "marker", "sentence"]
 
@@ -444,7 +460,7 @@ def test_lost_parts_are_empty_spans_where_they_stood():
         articles=3,
         missing=[{"article": 3, "whole": True, "after": 2}, {"article": 2, "items": [3]}],
     )
-    _, provisions = segment(TWO, lost, "two", "zh-Hans")
+    _, provisions = cut(TWO, lost)
     assert provisions["art-3"].status == provisions["art-2/item-3"].status == "missing"
     assert provisions["art-2"].status == "partial"
     assert provisions["art-1"].status == "complete"

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from kg.cases.format import DATE, Path_
+from kg.cases.format import DATE
 from kg.errors import Problem
-from kg.yaml12 import Document
+from kg.yaml12 import Document, Path_
 
 COMMITTEE = "committee"
 _MAY_DIFFER = ("about", "person", "note", "conduct", "circumstance")  # in two findings on a point

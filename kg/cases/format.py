@@ -1,19 +1,25 @@
-"""The format: JSON Schema and JSON-LD context of the case file, and its faults said in words."""
+"""The format: JSON Schema and JSON-LD context of the case file, both content.
+
+Both are checked when they are read. A schema that no longer demands what the passes rely on, or a
+context that lacks a field of the schema (which would then vanish from the graph without a word), is
+refused.
+"""
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from kg.assets import root
-from kg.errors import Problem
+from kg.assets import relative, root
+from kg.errors import KgError, Problem
+from kg.formats import STRING, Format, Schema, check, faults, record, schema_fault
 from kg.model import Text
-from kg.yaml12 import Document
+from kg.store import parse_jsonld
+from kg.yaml12 import Document, Path_, load, read_text
 
-Path_ = tuple[str | int, ...]
 DATE = Text("请写成 年-月-日，如 2024-09-01。", "Write it like 2024-09-01.")
 _PATTERN_HINTS: Mapping[str | int, Text] = {
     "id": Text("编号用小写字母、数字和连字符，如 chief-2。",
@@ -25,136 +31,180 @@ _PATTERN_HINTS: Mapping[str | int, Text] = {
     "circumstance": Text("请写条文编号，如 opinions-2015/art-35/item-1。",
                          "Write a provision's id, such as opinions-2015/art-35/item-1."),
 }  # fmt: skip
+_EITHER = (
+    Text("关于人的认定须写明 about（哪一步）或 conduct（事后表现）",
+         "A finding about a person needs about (which step) or conduct (afterwards)"),
+    Text("请补上其一。", "Add one of them."),
+)  # fmt: skip
+_ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
+_PARTS = ("organs", "people", "steps", "findings")
+
+
+def _items(required: list[str], ids: list[str]) -> dict[str, Any]:
+    fields = {i: {"type": "string", "pattern": _ID} for i in ids}
+    needed = {"required": required} if required else {}
+    return {"type": "array", "items": {"type": "object", "properties": fields, **needed}}
+
+
+# What the schema must go on saying: the passes read these fields without asking again.
+_RELIED_ON: Mapping[str, Any] = {
+    "type": "object",
+    "required": ["id", "people", "steps"],
+    "properties": {
+        "id": {"type": "string", "pattern": _ID},
+        "title": {"type": "object", "required": ["zh", "en"]},
+        "committee": {"type": "object"},
+        "assessed_on": {"type": "string"},
+        "organs": _items(["id", "level"], ["id", "superior"]),
+        "people": _items(["id", "status"], ["id", "organ"]),
+        "steps": _items(["id", "act", "by", "on"], ["id", "by", "of"]),
+        "findings": _items([], ["about", "person"]),
+    },
+}
+_TERM: Schema = {
+    "type": ["string", "object"],
+    "properties": {
+        "@id": STRING,
+        "@context": {
+            "type": "object",
+            "properties": {"@vocab": {"type": "string", "pattern": "^https://[^ ]+/[a-z-]+/$"}},
+        },
+    },
+}
+_TERMS: Schema = {"type": "object", "additionalProperties": _TERM}
+_CONTEXT = Format(
+    record(
+        {
+            "@context": {
+                "type": "object",
+                "properties": {
+                    "id": {"const": "@id"},
+                    "type": {"const": "@type"},
+                }
+                | {
+                    part: {
+                        "type": "object",
+                        "properties": {"@context": _TERMS},
+                        "required": ["@id", "@context"],
+                    }
+                    for part in _PARTS
+                },
+                "required": ["id", "type", *_PARTS],
+            }
+        }
+    ),
+    guide="docs/case-file.md",
+)
 
 
 @cache
 def context() -> Mapping[str, Any]:
-    """Return the JSON-LD context of the case file."""
-    text = (root() / "ontology" / "case.context.jsonld").read_text(encoding="utf-8")
-    found: Mapping[str, Any] = json.loads(text)["@context"]
+    """Return the JSON-LD context of the case file. Raises KgError when it is damaged."""
+    path = root() / "ontology" / "case.context.jsonld"
+    document = _read_json(path)
+    check(document, _CONTEXT)
+    found: Mapping[str, Any] = document.data["@context"]
+    _check_terms(found, document)
     return found
 
 
 @cache
 def schema() -> Mapping[str, Any]:
-    """Return the JSON Schema of the case file."""
-    text = (root() / "ontology" / "case.schema.json").read_text(encoding="utf-8")
-    found: Mapping[str, Any] = json.loads(text)
+    """Return the JSON Schema of the case file. Raises KgError when it is damaged."""
+    document = _read_json(root() / "ontology" / "case.schema.json")
+    fault = schema_fault(document.data, document)
+    if fault:
+        raise KgError(fault)
+    problems = list(_gone(_RELIED_ON, document.data, document, ()))
+    if problems:
+        raise KgError(problems)
+    found: Mapping[str, Any] = document.data
     return found
-
-
-@cache
-def _validator() -> Any:
-    from jsonschema import Draft202012Validator
-
-    return Draft202012Validator(schema())
 
 
 def schema_problems(document: Document) -> Iterator[Problem]:
     """Yield what the JSON Schema finds wrong, each said in words with its place."""
-    errors = sorted(_validator().iter_errors(document.data), key=lambda e: list(map(str, e.path)))
-    for error in errors:
-        path = tuple(error.absolute_path)
-        if (
-            error.validator == "additionalProperties"
-            or "propertyNames" in error.absolute_schema_path
-        ):
-            yield from _unknown_fields(document, path, error)
-        else:
-            yield _explain(document, path, error)
+    yield from faults(document, _case_format())
 
 
-def _unknown_fields(document: Document, path: Path_, error: Any) -> Iterator[Problem]:
-    """Say each field that the schema does not know here, with the nearest one that it knows."""
-    if error.validator == "additionalProperties":
-        known = list(error.schema["properties"])
-        unknown = [k for k in error.instance if k not in known and not k.startswith("x-")]
-    else:
-        known = [name for part in error.validator_value for name in part.get("enum", ())]
-        unknown = [error.instance]
-    for name in unknown:
-        close = difflib.get_close_matches(name, known, 1)
+@cache
+def _case_format() -> Format:
+    return Format(schema(), "docs/case-file.md", True, _PATTERN_HINTS, _EITHER)
+
+
+def _read_json(path: Path) -> Document:
+    """Return a JSON file with its lines; raise KgError when it is missing or malformed."""
+    name = relative(path)
+    document = load(path, name)
+    try:
+        json.loads(read_text(path, name))  # YAML takes more than JSON does
+    except json.JSONDecodeError as error:
+        raise KgError(
+            Problem(
+                f"{name}:{error.lineno}",
+                f"JSON 语法错误（{error.msg}）。",
+                f"JSON syntax error ({error.msg}).",
+                "请检查此行和上一行的引号、逗号和括号。",
+                "Check the quotes, commas and brackets of this line and the one before.",
+            )
+        ) from None
+    return document
+
+
+def _gone(wanted: Any, found: Any, document: Document, path: Path_) -> Iterator[Problem]:
+    """Yield each demand of `wanted` that `found` no longer makes."""
+    if isinstance(wanted, Mapping) and isinstance(found, Mapping):
+        for key, value in wanted.items():
+            yield from _gone(value, found.get(key), document, (*path, key))
+        return
+    kept = found == wanted
+    if isinstance(wanted, list) and isinstance(found, list):
+        kept = set(wanted) <= set(map(str, found))
+    if not kept:
+        shown = json.dumps(wanted)
+        shown = shown if len(shown) < 60 else "…"
         yield Problem(
-            document.where((*path, name)),
-            f"此处没有字段“{name}”。",
-            f'There is no field "{name}" here.',
-            (f"是否指“{close[0]}”？" if close else f"此处可用：{'、'.join(known)}。")
-            + "自用字段请以 x- 开头。",
-            (f'Did you mean "{close[0]}"?' if close else f"Known here: {', '.join(known)}.")
-            + " Begin your own fields with x-.",
+            document.where(path),
+            f"案件格式在此处须为 {shown}，程序以此为前提。",
+            f"The case format must say {shown} here; the program relies on it.",
+            "请恢复此处。",
+            "Restore it.",
         )
 
 
-def _explain(document: Document, path: Path_, error: Any) -> Problem:
-    """Say one other JSON Schema error in words."""
-    where, keyword, value = document.where(path), error.validator, error.instance
-    shown = json.dumps(value, ensure_ascii=False)[:60]
-    if keyword == "required":
-        missing = error.message.split("'")[1]
-        return Problem(
-            where,
-            f"缺少字段“{missing}”。",
-            f'The field "{missing}" is missing.',
-            f"请补上“{missing}”。",
-            f'Add "{missing}".',
+def _check_terms(found: Mapping[str, Any], document: Document) -> None:
+    """Raise KgError when a field of the schema has no term, or the context is no JSON-LD."""
+    properties = schema()["properties"]
+    problems = [
+        Problem(
+            document.where(("@context", *path)),
+            f"案件字段“{name}”在上下文中没有对应的词。",
+            f'The field "{name}" of the case file has no term in the context.',
+            "请补上，或从 case.schema.json 删去。",
+            "Add it, or remove it from case.schema.json.",
         )
-    if keyword in ("enum", "const"):
-        allowed = [str(v).lower() if isinstance(v, bool) else str(v) for v in error.validator_value]
-        close = difflib.get_close_matches(str(value), allowed, 1)
-        return Problem(
-            where,
-            f"{shown} 不是已知的值。",
-            f"{shown} is not a known value.",
-            f"可用：{'、'.join(allowed)}。" + (f"是否指“{close[0]}”？" if close else ""),
-            f"Use one of: {', '.join(allowed)}."
-            + (f' Did you mean "{close[0]}"?' if close else ""),
-        )
-    if keyword == "anyOf":
-        return Problem(
-            where,
-            "关于人的认定须写明 about（哪一步）或 conduct（事后表现）。",
-            "A finding about a person needs about (which step) or conduct (afterwards).",
-            "请补上其一。",
-            "Add one of them.",
-        )
-    if keyword == "pattern":
-        hint = _PATTERN_HINTS.get(path[-1], _PATTERN_HINTS["id"])
-        return Problem(
-            where,
-            f"{shown} 的写法不对。",
-            f"{shown} is not written as it must be.",
-            hint.zh,
-            hint.en,
-        )
-    if keyword in ("minLength", "maxLength", "minItems", "maxItems"):
-        limit = error.validator_value
-        least = keyword.startswith("min")
-        unit_zh, unit = (
-            ("个字符", "characters") if keyword.endswith("Length") else ("项", "entries")
-        )
-        return Problem(
-            where,
-            f"此处有 {len(value)} {unit_zh}，{'至少' if least else '至多'}应有 {limit} {unit_zh}。",
-            f"There are {len(value)} {unit} here; "
-            + (f"at least {limit} must be." if least else f"at most {limit} may be."),
-            "请补足。" if least else "请缩减。",
-            "Add what is missing." if least else "Shorten it.",
-        )
-    if keyword == "type":
-        kinds = {"object": "映射", "array": "列表", "string": "文字", "boolean": "true/false"}
-        wanted = str(error.validator_value)
-        quoted = wanted == "string" and isinstance(value, (int, float))
-        return Problem(
-            where,
-            f"{shown} 应为{kinds.get(wanted, wanted)}。",
-            f"{shown} must be of type {wanted}.",
-            f"请加引号，写成 '{shown}'。" if quoted else "请按 docs/case-file.md 改写。",
-            f"Put it in quotes: '{shown}'." if quoted else "Write it as docs/case-file.md shows.",
-        )
-    return Problem(
-        where,
-        f"不符合格式（{keyword}）。",
-        f"The format is not kept ({keyword}: {error.message[:120]}).",
-        "请按 docs/case-file.md 改写。",
-        "Write it as docs/case-file.md shows.",
-    )
+        for path, known, names in [
+            ((), found, [k for k in properties if k not in _PARTS]),
+            *(
+                ((part, "@context"), {**found, **found[part]["@context"]},
+                 properties[part]["items"]["properties"])
+                for part in _PARTS
+            ),
+        ]
+        for name in names
+        if name not in known
+    ]  # fmt: skip
+    if problems:
+        raise KgError(problems)
+    try:
+        parse_jsonld({"@context": found, "@id": "https://example.org/x"})
+    except SyntaxError as error:
+        raise KgError(
+            Problem(
+                document.where(("@context",)),
+                f"这不是合格的 JSON-LD 上下文（{error.msg}）。",
+                f"This is no valid JSON-LD context ({error.msg}).",
+                "请改正此处。",
+                "Mend this place.",
+            )
+        ) from None

@@ -76,6 +76,7 @@ def _fields(found: Mapping[str, Any], prefixes: Mapping[str, str]) -> dict[str, 
         name: _term(name, {"@id": value} if isinstance(value, str) else value, prefixes)
         for name, value in found.items()
         if not name.startswith("@")
+        and value is not None  # a field that is no part of the RDF (JSON-LD 1.1 section 4.1.4)
         and not (isinstance(value, str) and (value.startswith("@") or name in prefixes))
         and not name[:1].isupper()
     }

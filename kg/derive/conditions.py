@@ -12,7 +12,9 @@ from functools import cache
 from typing import Any
 
 from kg.assets import QueryFile, relative, root
+from kg.derive.headers import WORDS
 from kg.errors import KgError, Problem
+from kg.formats import check
 from kg.model import Atom, Condition
 from kg.yaml12 import load
 
@@ -81,10 +83,16 @@ def read_condition(
 
     for key, inner in value.items():
         if key in ("all", "any"):
+            if not isinstance(inner, list):
+                raise header_error(query, "when", f"{key} 应为列表", f"{key} must be a list")
             parts.append(Condition(key, tuple(sub(v) for v in inner)))
         elif key in ("not", "unless"):
             parts.append(Condition(key, (sub(inner),)))
         elif key == "readings":
+            whole = isinstance(inner, Mapping) and set(inner) == {"question", "of"}
+            if not whole or not isinstance(inner["of"], list) or len(inner["of"]) < 2:
+                raise header_error(query, "when", "readings 应为 {question: …, of: [两个以上条件]}",
+                                   "readings must be {question: …, of: [two or more]}")  # fmt: skip
             readings = tuple(sub(v) for v in inner["of"])
             parts.append(Condition("readings", readings, question=str(inner["question"])))
         elif key == "floor":
@@ -146,9 +154,12 @@ def _atom(query: QueryFile, key: str, values: Any, variables: set[str]) -> Atom:
 def _allowed(field: str) -> tuple[str, ...]:
     """Return the words that the case file's JSON Schema allows in a field; () for any."""
     path = root() / "ontology" / "case.schema.json"
-    properties = load(path, relative(path)).data["properties"]
+    document = load(path, relative(path))
+    check(document, WORDS)
+    properties = document.data["properties"]
     for part in ("steps", "findings"):
-        words = properties[part]["items"]["properties"].get(field, {}).get("enum", ())
+        items = properties[part].get("items", {"properties": {}})
+        words = items["properties"].get(field, {}).get("enum", ())
         if words:
             return tuple(str(w).lower() if isinstance(w, bool) else str(w) for w in words)
     return ()

@@ -21,17 +21,13 @@ from kg.derive.conditions import (
     read_invoked_by,
     written,
 )
+from kg.derive.headers import HEADER, KINDS
 from kg.errors import KgError, Problem
+from kg.formats import check
 from kg.model import Rule
 from kg.sources import bilingual
+from kg.store import check_syntax
 
-EFFECTS = ("attributes", "imposes", "exempts", "forbids", "silent", "notes")
-KINDS = ("answerable", "judicial", "supervision")
-EXTENTS = (
-    "whole", "altered-part", "own-acts", "facts-reported", "opinion-and-vote",
-    "execution-consequences", "joint", "principal", "corresponding",
-)  # fmt: skip
-OUTCOMES = ("bears", "undetermined", "does-not-bear")
 # The acts of the case-file format, as classes.
 ACTS = frozenset(
     {
@@ -49,6 +45,9 @@ def read_rules(folder: Path) -> list[Rule]:
     rules: dict[str, Rule] = {}
     for key, query in files.items():
         for rule in _read(key, query, files):
+            if rule.id in rules or (rule.id in files and rule.id != key):
+                raise header_error(query, "id", f"规则“{rule.id}”写了两次",
+                             f'The rule "{rule.id}" is written twice')  # fmt: skip
             rules[rule.id] = rule
     for rule in rules.values():
         for other in rule.overrides:
@@ -67,6 +66,7 @@ def read_rules(folder: Path) -> list[Rule]:
 def _full_id(query: QueryFile) -> str:
     parts = query.name.replace("\\", "/").split("/")
     source, stem = parts[-2], parts[-1].removesuffix(".rq")
+    check(query.header, HEADER)
     if query.field("id") != stem:
         raise header_error(
             query, "id", f"id 应等于文件名“{stem}”", f'id must be the file name "{stem}"'
@@ -79,50 +79,40 @@ def _read(key: str, query: QueryFile, files: Mapping[str, QueryFile]) -> Iterato
     source = key.split("/", maxsplit=1)[0]
     provisions = as_list(query.field("provision"))
     effect = str(query.field("effect"))
-    if effect not in EFFECTS:
-        raise header_error(
-            query, "effect", f"effect 应为 {EFFECTS} 之一", f"effect is one of {EFFECTS}"
-        )
-    concludes = query.get("concludes", {}) or {}
-    if not isinstance(concludes, Mapping):
-        raise header_error(query, "concludes", "concludes 应为映射", "concludes must be a mapping")
+    concludes = query.get("concludes", {})
     kind = str(concludes.get("kind", ""))
-    if kind not in KINDS:
+    if not kind and effect != "forbids":
         raise header_error(query, "concludes", f"concludes.kind 应为 {KINDS} 之一",
                      f"concludes.kind is one of {KINDS}")  # fmt: skip
-    extent = tuple(concludes.get("extent", ()))
-    if any(e not in EXTENTS for e in extent):
-        raise header_error(
-            query, "concludes", f"extent 应取自 {EXTENTS}", f"extent is from {EXTENTS}"
-        )
-    found = _SELECT.search(query.sparql)
+    # without its header, so that rules of the same structure are asked once
+    sparql = "\n".join(x for x in query.sparql.splitlines() if not x.startswith("#+"))
+    found = _SELECT.search(sparql)
     variables = set(re.findall(r"\?([a-z_0-9]+)", found.group(1))) if found else set()
     if not {"case", "person", "step"} <= variables:
         raise header_error(query, "id", "SELECT 必须给出 ?case ?person ?step",
                      "The SELECT must bind ?case ?person ?step")  # fmt: skip
+    check_syntax(query.sparql, query.name)
     when, extra = read_condition(query, files, source, query.get("when") or {}, variables)
     questions = tuple(as_list(query.get("open_questions", ())))
     beside = tuple(as_list(query.get("beside", ())))
-    if any(o not in OUTCOMES for o in beside) or (beside and effect != "notes"):
-        raise header_error(query, "beside", f"beside 只用于 notes，取自 {OUTCOMES}",
-                     f"beside is for notes only, from {OUTCOMES}")  # fmt: skip
+    if beside and effect != "notes":
+        raise header_error(query, "beside", "beside 只用于 notes", "beside is for notes only")
     rule = Rule(
         id=key,
         provisions=tuple(dict.fromkeys([*provisions, *extra])),
         text=str(query.get("text", source)),
         effect=effect,
         kind=kind,
-        extent=extent,
+        extent=tuple(concludes.get("extent", ())),
         when=when,
         overrides=tuple(qualify(o, source) for o in as_list(query.get("overrides", ()))),
         open_questions=questions,
         because=bilingual(query.header, query.header.data, "because", ()),
         from_date=str(query.get("from", "")),
-        # without its header, so that rules of the same structure are asked once
-        sparql="\n".join(x for x in query.sparql.splitlines() if not x.startswith("#+")),
+        sparql=sparql,
         where=query.header.where(),
         when_source=written(query.get("when") or {}),
-        needs=_needed_acts(query.sparql),
+        needs=_needed_acts(sparql[found.end() :] if found else ""),
         invoked_by=read_invoked_by(query, effect, when),
         beside=beside,
     )
@@ -144,14 +134,14 @@ def _read(key: str, query: QueryFile, files: Mapping[str, QueryFile]) -> Iterato
         )
 
 
-def _needed_acts(sparql: str) -> tuple[frozenset[str], ...]:
-    """Return the sets of acts of which a matching case has one each.
+def _needed_acts(group: str) -> tuple[frozenset[str], ...]:
+    """Return the sets of acts of which a matching case has one each; `group` follows WHERE.
 
     Only patterns of the outermost group count, for they all must hold: `?x a jr:Report`, and
     `?x a ?act` with `VALUES ?act { jr:Keep jr:Change }`. What stands in a nested group (UNION,
     MINUS, OPTIONAL) may be absent, so it is not looked at.
     """
-    body = re.sub(r"#[^\n]*", " ", sparql.split("WHERE", 1)[1])
+    body = re.sub(r"#[^\n]*", " ", group)
     values = {
         name: frozenset(re.findall(r"jr:(\w+)", listed))
         for name, listed in re.findall(r"VALUES \?(\w+) \{([^{}]*)\}", _outermost(body, "VALUES"))

@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.assets import relative
+from kg.errors import KgError, Problem
+from kg.formats import BOTH, DAY, FULL_PROVISION, IDENT, Format, check, listed, record, unique
 from kg.model import Assessment, Case, Gap, Governing, Remark, Text
 from kg.sources import bilingual
-from kg.yaml12 import load
+from kg.yaml12 import Document, Path_, load
 
 COMPARED = ("judicial", "supervision")  # the kinds that 从旧兼从轻 compares (rule of reading 5)
 
@@ -27,6 +29,7 @@ class Period:
     start: str
     end: str
     because: Text
+    where: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Timing:
     leniency_falls: Text
     leniency_stays: Text
     outside: Text
+    where: str = ""
 
     def newest(self) -> str:
         """Return the text in force last."""
@@ -57,33 +61,92 @@ class Timing:
         return None
 
 
+_FORMAT = Format(
+    record(
+        {
+            "periods": listed(record({"text": IDENT, "start": DAY, "because": BOTH}, end=DAY), 1),
+            "uncertain": record({"from": DAY, "until": DAY, "open_question": IDENT}),
+            "leniency": record(
+                {
+                    "provision": FULL_PROVISION,
+                    "from": DAY,
+                    "open_question": IDENT,
+                    "scope_question": IDENT,
+                    "falls": BOTH,
+                    "stays": BOTH,
+                }
+            ),
+            "outside": BOTH,
+        }
+    )
+)
+
+
 def read_timing(path: Path) -> Timing:
-    """Read ontology/rules/timing.yaml. Raises KgError."""
+    """Read ontology/rules/timing.yaml. Raises KgError, also for periods that overlap."""
     document = load(path, relative(path))
+    check(document, _FORMAT)
     data = document.data
-    periods = [
-        Period(
-            str(p["text"]),
-            str(p["start"]),
-            str(p.get("end") or ""),
-            bilingual(document, p, "because", ("periods", i)),
-        )
-        for i, p in enumerate(data["periods"])
-    ]
     uncertain, leniency = data["uncertain"], data["leniency"]
+    _check_periods(document)
     return Timing(
-        periods=periods,
-        uncertain_from=str(uncertain["from"]),
-        uncertain_until=str(uncertain["until"]),
-        uncertain_question=str(uncertain["open_question"]),
-        leniency_provision=str(leniency["provision"]),
-        leniency_from=str(leniency["from"]),
-        leniency_question=str(leniency["open_question"]),
-        leniency_scope_question=str(leniency["scope_question"]),
+        periods=[
+            Period(
+                p["text"],
+                p["start"],
+                p.get("end", ""),
+                bilingual(document, p, "because", ("periods", i)),
+                document.where(("periods", i, "text")),
+            )
+            for i, p in enumerate(data["periods"])
+        ],
+        uncertain_from=uncertain["from"],
+        uncertain_until=uncertain["until"],
+        uncertain_question=uncertain["open_question"],
+        leniency_provision=leniency["provision"],
+        leniency_from=leniency["from"],
+        leniency_question=leniency["open_question"],
+        leniency_scope_question=leniency["scope_question"],
         leniency_falls=bilingual(document, leniency, "falls", ("leniency",)),
         leniency_stays=bilingual(document, leniency, "stays", ("leniency",)),
         outside=bilingual(document, data, "outside", ()),
+        where=document.where(),
     )
+
+
+def _check_periods(document: Document) -> None:
+    """Raise KgError unless the periods follow each other, oldest first, each text once."""
+    data = document.data
+    unique(document, [(p["text"], ("periods", i, "text")) for i, p in enumerate(data["periods"])])
+    uncertain = data["uncertain"]
+    until: Path_ = ("uncertain", "until")
+    days = [(until, uncertain["from"], uncertain["until"])]
+    for index, period in enumerate(data["periods"]):
+        if "end" in period:
+            days.append((("periods", index, "end"), period["start"], period["end"]))
+        if index:
+            before = data["periods"][index - 1]
+            if "end" not in before or period["start"] < before["end"]:
+                raise KgError(
+                    Problem(
+                        document.where(("periods", index, "start")),
+                        f"“{period['text']}”的期间与“{before['text']}”的期间重叠。",
+                        f'The periods of "{period["text"]}" and "{before["text"]}" overlap.',
+                        "请按先后排列各期间，前一期间的 end 不得晚于后一期间的 start。",
+                        "Put the periods in order; each must end before or when the next starts.",
+                    )
+                )
+    for path, start, end in days:
+        if end <= start:
+            raise KgError(
+                Problem(
+                    document.where(path),
+                    f"终止日 {end} 不在起始日 {start} 之后。",
+                    f"The end, {end}, is not after the start, {start}.",
+                    "请改正日期。",
+                    "Mend the dates.",
+                )
+            )
 
 
 def governing(case: Case, timing: Timing) -> list[Governing]:

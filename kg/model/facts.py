@@ -82,6 +82,7 @@ class Correspondence:
     new: Sequence[str]
     change: str
     reason: Text
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ class OpenQuestion:
     provisions: Sequence[str]
     question: Text
     readings: Sequence[Text]
+    where: str = ""
 
     def as_json(self) -> dict[str, object]:
         """Return the form in which an answer lists it."""

@@ -68,7 +68,7 @@ class Supplied:
 class Source:
     """One version of a source, with its provisions in reading order.
 
-    `citations` says which source a title in 《》 means.
+    `citations` says which source a title in 《》 means; `places` where each field is written.
 
     `text` is the copy of the supplied text ("" when none was supplied). Dates are ISO days or "".
     """
@@ -89,3 +89,4 @@ class Source:
     pieces: Sequence[Piece]
     provisions: Mapping[str, Provision]
     folder: str
+    places: Mapping[str, str]

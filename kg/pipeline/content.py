@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ from kg import assets, build, cases, facts, mechanisms, sources
 from kg.derive import rules, timing
 from kg.errors import KgError, Problem
 from kg.model import ArticleFacts, Case, Evidence, Mechanism, OpenQuestion, Rule, Source
+from kg.namespaces import concept
 from kg.pipeline.passes import Passes, file_bytes
+from kg.store import Quad
 from kg.yaml12 import Document, load
 
 
@@ -34,7 +37,9 @@ def read_content(shuffle: int | None = None, passes: Passes | None = None) -> Co
     `passes` is told of each pass. Raises KgError for any fault, naming file and line.
     """
     passes = passes or Passes()
-    data, rules_folder = assets.root() / "data", assets.root() / "ontology" / "rules"
+    base = assets.root()
+    _check_names()
+    data, rules_folder = base / "data", base / "ontology" / "rules"
     questions, keys = data / "open-questions.yaml", data / "source-keys.yaml"
     folders = sources.find_sources(data)
     if shuffle is not None:
@@ -66,7 +71,7 @@ def read_content(shuffle: int | None = None, passes: Passes | None = None) -> Co
         "read questions, mechanisms, evidence (bytes)",
         lambda: file_bytes([questions, keys, *(data / "mechanisms").glob("*.yaml")]),
     )
-    _check_references(content)
+    _check_references(content, _codes(build.build_ontology(base / "ontology")))
     passes.done(
         "check references (bytes)",
         lambda: file_bytes(f / "correspondences.yaml" for f in folders),
@@ -74,25 +79,60 @@ def read_content(shuffle: int | None = None, passes: Passes | None = None) -> Co
     return content
 
 
+def _check_names() -> None:
+    """Raise KgError for a YAML file that no reader would find."""
+    problems = [
+        Problem(
+            assets.relative(path),
+            "不读取以 .yml 结尾的文件。",
+            "Files that end in .yml are not read.",
+            "请把后缀改为 .yaml。",
+            "Rename it to end in .yaml.",
+        )
+        for path in assets.content_files()
+        if path.suffix == ".yml"
+    ]
+    if problems:
+        raise KgError(problems)
+
+
+_FEW = 12  # so many words may be told at once
 _KINDS = {
     "provision": "条文",
     "open question": "未决问题",
     "source": "来源",
     "source key": "来源代号",
+    "role": "角色",
+    "change kind": "变化类别",
+    "date certainty": "日期确定性",
+    "level": "级别",
 }
 
 
-def _check_references(content: Content) -> None:
-    """Raise KgError for every name of a provision, question or source that does not exist."""
+def _codes(ontology: Sequence[Quad]) -> dict[str, set[str]]:
+    """Return the codes that content files use, by kind: roles, and those of three schemes."""
+    subjects = {getattr(q.subject, "value", "") for q in ontology}
+    codes = {"role": set(build.roles(ontology))}
+    for scheme in ("change-kind", "date-certainty", "level"):
+        start = concept(scheme, "")
+        codes[scheme.replace("-", " ")] = {
+            s.removeprefix(start) for s in subjects if s.startswith(start)
+        } - {""}
+    return codes
+
+
+def _check_references(content: Content, codes: Mapping[str, set[str]]) -> None:
+    """Raise KgError for every name of a provision, question, source or code that does not exist."""
     every_source = [s for s, _ in content.sources]
     known: dict[str, set[str]] = {
         "provision": set(build.all_provisions(every_source)),
         "open question": {q.id for q in content.questions},
         "source": {s.id for s in every_source},
         "source key": {e.key for e in content.evidence},
+        **codes,
     }
     problems = [
-        dangling(where, name, _KINDS[kind], kind)
+        dangling(where, name, _KINDS[kind], kind, known[kind])
         for where, kind, names in _references(content)
         for name in names
         if name not in known[kind]
@@ -108,30 +148,53 @@ def _references(content: Content) -> Iterator[tuple[str, str, Iterable[str]]]:
         yield rule.where, "open question", rule.open_questions
         yield rule.where, "source", (rule.text,)
     for question in content.questions:
-        yield "data/open-questions.yaml", "provision", question.provisions
+        yield question.where, "provision", question.provisions
+    times = content.timing
+    for period in times.periods:
+        yield period.where, "source", (period.text,)
+    yield times.where, "provision", (times.leniency_provision,)
+    yield times.where, "open question", (
+        times.leniency_question, times.leniency_scope_question, times.uncertain_question,
+    )  # fmt: skip
     for item in content.mechanisms:
         yield item.where, "provision", (*item.provisions, *(p for _, p in item.steps if p))
+        yield item.where, "role", item.actors
+        yield item.where, "level", (v for v in [item.level] if v)
     for source, articles in content.sources:
-        folder = assets.relative(Path(source.folder))
-        yield f"{folder}/version.yaml", "open question", source.open_questions
-        cited = [target for target in source.citations.values() if target]
-        yield f"{folder}/version.yaml", "source", (*cited, *source.repeals)
+        version = f"{assets.relative(Path(source.folder))}/version.yaml"
+        for field, kind, names in (
+            ("open_questions", "open question", source.open_questions),
+            ("citations", "source", [c for c in source.citations.values() if c]),
+            ("repeals", "source", source.repeals),
+            ("date_certainty", "date certainty", [source.date_certainty]),
+        ):
+            yield source.places.get(field, version), kind, names
         for fact in (f for a in articles for f in a.facts):
             yield fact.where, "open question", (q for q in [fact.open_question] if q)
             yield fact.where, "source key", fact.source_keys
+            yield fact.where, "role", fact.bearers
         for change in facts.read_correspondences(source):
-            where = f"{folder}/correspondences.yaml ({change.id})"
-            yield where, "provision", (*change.old, *change.new)
+            yield change.where, "provision", (*change.old, *change.new)
+            yield change.where, "change kind", (change.change,)
 
 
-def dangling(where: str, name: str, zh: str, en: str) -> Problem:
-    """Return the complaint about a name that leads nowhere."""
+def dangling(where: str, name: str, zh: str, en: str, known: Iterable[str] = ()) -> Problem:
+    """Return the complaint about a name that leads nowhere, with the nearest one that is known."""
+    words = sorted(known)
+    close = difflib.get_close_matches(name, words, 1)
+    few = f"可用：{'、'.join(words)}。", f" Use one of: {', '.join(words)}."
+    if not words or len(words) > _FEW:
+        few = (
+            ("见 ontology/schemes.ttl。", " See ontology/schemes.ttl.")
+            if en == "role"
+            else ("", "")
+        )
     return Problem(
         where,
         f"引用了不存在的{zh}“{name}”。",
         f'It names the {en} "{name}", which does not exist.',
-        "请核对编号。",
-        "Check the id.",
+        f"请核对编号。{few[0]}" + (f"是否指“{close[0]}”？" if close else ""),
+        f"Check the id.{few[1]}" + (f' Did you mean "{close[0]}"?' if close else ""),
     )
 
 

@@ -5,7 +5,7 @@ query is the union of the given graphs; a remote server must be set up alike (do
 """
 
 from kg.store.answering import Answered, answer
-from kg.store.embedded import EmbeddedStore
+from kg.store.embedded import EmbeddedStore, check_syntax
 from kg.store.quads import (
     Quad,
     iri,
@@ -36,6 +36,7 @@ __all__ = [
     "Result",
     "answer",
     "bare_syntax",
+    "check_syntax",
     "iri",
     "language",
     "literal",

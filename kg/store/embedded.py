@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
+from kg.errors import KgError
 from kg.namespaces import PREFIXES
 from kg.store.quads import turtle
 from kg.store.results import Result, bare_syntax, query_error, select_result
@@ -130,6 +132,16 @@ class EmbeddedStore:
             raise query_error(sparql, str(error.msg or error)) from None
         except (ValueError, OSError) as error:
             raise query_error(sparql, str(error)) from None
+
+
+def check_syntax(sparql: str, name: str) -> None:
+    """Raise KgError, naming the file `name` and the line, when a query is no SPARQL."""
+    try:
+        EmbeddedStore().run(sparql)  # asked of nothing, and no row is fetched
+    except KgError as error:
+        raise KgError(
+            replace(p, where=p.where.replace("SPARQL", name, 1)) for p in error.problems
+        ) from None
 
 
 def _names_graphs(sparql: str) -> bool:

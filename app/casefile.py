@@ -13,8 +13,13 @@ from situation import OF_PERSON, OF_STEP, UNKNOWN, Control, objections
 def apply(
     data: Mapping[str, Any], known: Sequence[Control], changes: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Return a copy of the case file with the changes made."""
+    """Return a copy of the case file with the changes made.
+
+    What an exercise expects was expected of its own facts, so a changed copy expects nothing.
+    """
     case = copy.deepcopy(dict(data))
+    if changes:
+        case.pop("expected", None)
     by_key = {c.key: c for c in known}
     for key, value in changes.items():
         control = by_key.get(key)

@@ -393,7 +393,11 @@ def test_flagship_shows_both_texts_in_every_situation(graph: Graph) -> None:
     found = {(r["no"], r["source"]) for r in rows}
     assert found == {(n, t) for n in "12345" for t in ("opinions-2015", "opinions-2024")}
     joint = {r["rule"] for r in rows if r.get("extent_en") == "joint"}
-    assert joint == {f"rule/opinions-2015/{r}" for r in ("recheck-chief", "recheck-procurator")}
+    assert joint == {
+        f"rule/opinions-2015/recheck-{who}{later}"
+        for who in ("chief", "procurator")
+        for later in ("", "-after-keeping")
+    }
     kinds = {r["rule"]: r["kind_en"] for r in rows if "kind_en" in r}
     assert kinds["rule/opinions-2024/reexamination-supervisor"] == "supervision responsibility"
     assert kinds["rule/opinions-2024/reexamination-procurator"] == "judicial responsibility"

@@ -19,8 +19,13 @@ from kg.yaml12 import Document, load, read_text
 
 
 def find_sources(data: Path) -> list[Path]:
-    """Return the folders below data/ that hold a version.yaml, sorted."""
-    return sorted((p.parent for p in data.glob("*/*/*/version.yaml")), key=lambda p: p.as_posix())
+    """Return the folders below data/ that hold a source's version.yaml, sorted.
+
+    Power lists (`list-CN…`, `local-CN…`) have a version.yaml of their own kind (kg/lists).
+    """
+    found = (p.parent for p in data.glob("*/*/*/version.yaml"))
+    laws = (f for f in found if not f.parent.name.startswith(("list-CN", "local-CN")))
+    return sorted(laws, key=lambda p: p.as_posix())
 
 
 def read_source(folder: Path) -> Source:

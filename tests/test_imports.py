@@ -16,8 +16,9 @@ LAYERS = [
     {"kg.pipeline"},
     {
         "kg.build", "kg.cases", "kg.catalogue", "kg.citations", "kg.coverage", "kg.derive",
-        "kg.explain", "kg.export", "kg.facts", "kg.mechanisms", "kg.parity", "kg.reason",
-        "kg.reference", "kg.sandbox", "kg.segment", "kg.sources", "kg.tables", "kg.validate",
+        "kg.explain", "kg.export", "kg.facts", "kg.lists", "kg.mechanisms", "kg.parity",
+        "kg.reason", "kg.reference", "kg.sandbox", "kg.segment", "kg.sources", "kg.tables",
+        "kg.validate",
     },
     {"kg.assets", "kg.store"},
     {"kg.namespaces", "kg.yaml12"},
@@ -38,6 +39,8 @@ SIDEWAYS = {
     ("kg.export", "kg.tables"),
     ("kg.facts", "kg.segment"),  # flatten, leaves
     ("kg.facts", "kg.sources"),  # bilingual
+    ("kg.lists", "kg.segment"),  # a quote matches the words of its provision
+    ("kg.lists", "kg.sources"),  # bilingual
     ("kg.mechanisms", "kg.sources"),  # bilingual
     ("kg.reference", "kg.export"),
     ("kg.sources", "kg.segment"),
@@ -46,6 +49,7 @@ SIDEWAYS = {
 ENGINES = {
     "pyoxigraph": {"kg.store.embedded", "kg.store.quads"},
     "SPARQLWrapper": {"kg.store.remote"},
+    "openpyxl": {"kg.lists.confined", "kg.lists.grids", "kg.lists.workbook"},
     "owlready2": {"kg.reason"},
     "pyshacl": {"kg.validate"},
     "rdflib": {"kg.validate"},
@@ -56,6 +60,7 @@ ENGINES = {
         "kg.cli.cases",
         "kg.cli.checks",
         "kg.cli.graph",
+        "kg.cli.lists",
         "kg.cli.options",
         "kg.cli.questions",
         "kg.cli.serving",

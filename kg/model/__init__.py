@@ -17,6 +17,16 @@ from kg.model.facts import (
     OutOfScope,
     Quote,
 )
+from kg.model.lists import (
+    AssistantItem,
+    ListFinding,
+    ListItem,
+    Matter,
+    OwnCode,
+    Place,
+    PowerList,
+    ReadNote,
+)
 from kg.model.rules import Atom, Condition, Rule
 from kg.model.sources import Piece, Provision, Source, Span
 from kg.model.text import Text
@@ -25,6 +35,7 @@ __all__ = [
     "Answer",
     "ArticleFacts",
     "Assessment",
+    "AssistantItem",
     "Atom",
     "Case",
     "Condition",
@@ -36,14 +47,21 @@ __all__ = [
     "Finding",
     "Gap",
     "Governing",
+    "ListFinding",
+    "ListItem",
+    "Matter",
     "Mechanism",
     "OpenQuestion",
     "Organ",
     "OutOfScope",
+    "OwnCode",
     "Person",
     "Piece",
+    "Place",
+    "PowerList",
     "Provision",
     "Quote",
+    "ReadNote",
     "Remark",
     "Rule",
     "Source",

@@ -5,6 +5,7 @@ hash of the content it was made from, so a stale build is never taken for a fres
 is ever disturbed by a writer.
 """
 
+from kg.pipeline import lists
 from kg.pipeline.answers import (
     Comparison,
     answer_json,
@@ -61,6 +62,7 @@ __all__ = [
     "ensure_build",
     "export_bytes",
     "export_to",
+    "lists",
     "make_quads",
     "open_graph",
     "packaged_case_data",

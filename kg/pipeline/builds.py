@@ -10,8 +10,10 @@ from pathlib import Path
 
 from kg import __version__, assets, build, cases, facts
 from kg.errors import KgError, Problem
+from kg.lists.quads import build_lists
 from kg.namespaces import case_graph, named_graph, source_graph
 from kg.pipeline.content import Content, packaged_cases, read_content
+from kg.pipeline.packaged import checked_lists
 from kg.store import Quad, parse_jsonld, sorted_nquads, sorted_ntriples
 
 GRAPH_FILE, DEFAULT_FILE, MANIFEST = "graph.nq", "default.nt", "manifest.json"
@@ -33,6 +35,8 @@ def make_quads(content: Content) -> dict[str, list[Quad]]:
     graphs[named_graph(build.EVIDENCE)] = build.build_evidence(content.evidence)
     graphs[named_graph(build.QUESTIONS)] = build.build_questions(content.questions)
     every_source = [s for s, _ in content.sources]
+    titles = {s.id: s.title for s in every_source}
+    graphs.update(build_lists(checked_lists(every_source), titles))
     graphs[named_graph(build.CATALOGUE)] = build.build_catalogue(graphs, every_source)
     for case in packaged_cases().values():
         name = case_graph(case.id)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import KgError, Problem
-from kg.lists.texts import unguard
+from kg.lists.texts import unescape_cell, unguard
 from kg.model.lists import letters
 
 MAX_BYTES = 20_000_000
@@ -149,8 +149,6 @@ def _check_archive(raw: bytes, shown: str) -> None:
 
 
 def _sheet(sheet: Any, shown: str) -> Grid:
-    from openpyxl.utils.escape import unescape
-
     grid = Grid(shown, sheet.title, concealed=sheet.sheet_state != "visible")
     grid.merged = [(r.min_row, r.min_col, r.max_row, r.max_col) for r in sheet.merged_cells.ranges]
     problems: list[Problem] = []
@@ -166,7 +164,7 @@ def _sheet(sheet: Any, shown: str) -> Grid:
         if number:
             grid.numbers.append((row, column))
         if text.strip():
-            grid.cells.append((row, column, str(unescape(text))))
+            grid.cells.append((row, column, unescape_cell(text)))
     if problems:
         raise KgError(problems[:_SHOWN])
     _check_extent(grid)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.lists.format import Column, Sheet, read_format
 from kg.lists.rows import info_row, sheet_rows
+from kg.lists.texts import escape_cell
 from kg.model import PowerList
 from kg.model.lists import letters
 
@@ -64,11 +65,10 @@ def _code_ranges(kinds: Sequence[str]) -> dict[str, str]:
 
 def _put(page: Worksheet, row: int, column: int, value: str, wrap: bool = True) -> Any:
     from openpyxl.styles import Alignment
-    from openpyxl.utils.escape import escape
 
     cell: Any = page.cell(row, column)
     if value:
-        cell.value = escape(value)
+        cell.value = escape_cell(value)
         cell.data_type = "s"
         cell.quotePrefix = value[:1] in "=+-@'"
     cell.number_format = "@"

@@ -326,7 +326,7 @@ def test_a_reader_that_takes_too_long_or_too_much_is_stopped(tmp_path):
         ("a.xlsx", b"a,b,c\n", "not an .xlsx"),
         ("a.csv", "a,b\n".encode("utf-16"), "UTF-16"),
         ("a.csv", b"a,b\n\xff\xff\xff,c\n", "neither UTF-8 nor gb18030"),
-        ("a.csv", "é,è,ê\n1,2,3\n".encode("latin-1"), "cannot be told which table"),
+        ("a.csv", "編號,名稱,說明\n一,二,三\n".encode("big5"), "cannot be told which table"),
         ("items.csv", b'item_id,level,matter_label\n1,"all,x\n', "CSV syntax error"),
     ],
 )

@@ -111,9 +111,7 @@ def test_wrong_words_are_refused_with_what_is_near():
     with pytest.raises(KgError) as error:
         who("aprove-arrest", "Henan", "village", "2024-13", holds=["nothing"])
     assert len(error.value.problems) == 5
-    assert "approve-arrest" in error.value.problems[-2].do_en or "approve-arrest" in str(
-        error.value
-    )
+    assert "approve-arrest" in str(error.value)
 
 
 def test_the_command(kg):

@@ -170,7 +170,7 @@ class _Checker:
             return " ".join(dict.fromkeys(p for p in parts if p))
         if column.choices or column.scheme:
             return self._code(sheet, column, plain, place)
-        return self._plain_code(column, plain if column.key == "item_id" else raw, place)
+        return self._plain_code(column, raw, place)
 
     def _plain_code(self, column: Column, value: str, place: Place) -> str:
         if "\n" in value:

@@ -93,6 +93,16 @@ def mechanism_iri(mechanism: str) -> str:
     return f"{ID}mechanism/{mechanism}"
 
 
+def list_item_iri(lst: str, item: str) -> str:
+    """Return the IRI of an item of a power list; its grants are `<item IRI>/<actor>/<verb>`."""
+    return f"{ID}{lst}/item/{item}"
+
+
+def list_code_iri(lst: str, scheme: str, code: str) -> str:
+    """Return the IRI of a code that a list brings itself."""
+    return f"{ID}{lst}/code/{scheme}/{code}"
+
+
 def case_iri(case: str) -> str:
     """Return the IRI of a case; its people, organs and steps are `<case IRI>/<their id>`."""
     return f"{ID}case/{case}"

@@ -67,9 +67,13 @@ _ORDER: Sequence[Sequence[str]] = (
 
 
 def find_sources(data: Path) -> list[Path]:
-    """Return the folders data/<jurisdiction>/<source>/<version> that hold files, sorted."""
+    """Return the folders data/<jurisdiction>/<source>/<version> that hold files, sorted.
+
+    Power lists (`list-CN…`, `local-CN…`) have a version.yaml of their own kind (kg/lists).
+    """
     folders = {p.parent for p in data.glob("*/*/*/*") if not p.name.startswith(".")}
-    return sorted(folders, key=lambda p: p.as_posix())
+    laws = (f for f in folders if not f.parent.name.startswith(("list-CN", "local-CN")))
+    return sorted(laws, key=lambda p: p.as_posix())
 
 
 def read_source(folder: Path) -> Source:

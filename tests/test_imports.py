@@ -16,9 +16,9 @@ LAYERS = [
     {"kg.pipeline"},
     {
         "kg.build", "kg.cases", "kg.catalogue", "kg.citations", "kg.coverage", "kg.derive",
-        "kg.explain", "kg.export", "kg.facts", "kg.generate", "kg.mechanisms", "kg.parity",
-        "kg.reason", "kg.reference", "kg.sandbox", "kg.segment", "kg.sources", "kg.supplied",
-        "kg.tables", "kg.validate",
+        "kg.explain", "kg.export", "kg.facts", "kg.generate", "kg.lists", "kg.mechanisms",
+        "kg.parity", "kg.reason", "kg.reference", "kg.sandbox", "kg.segment", "kg.sources",
+        "kg.supplied", "kg.tables", "kg.validate",
     },
     {"kg.assets", "kg.child", "kg.formats", "kg.store"},
     {"kg.namespaces", "kg.yaml12"},
@@ -39,6 +39,8 @@ SIDEWAYS = {
     ("kg.export", "kg.tables"),
     ("kg.facts", "kg.segment"),  # flatten, leaves
     ("kg.facts", "kg.sources"),  # bilingual
+    ("kg.lists", "kg.segment"),  # a quote matches the words of its provision
+    ("kg.lists", "kg.sources"),  # bilingual
     ("kg.mechanisms", "kg.sources"),  # bilingual
     ("kg.reference", "kg.export"),
     ("kg.sources", "kg.segment"),
@@ -52,7 +54,12 @@ ENGINES = {
     "pyshacl": {"kg.validate.engines"},
     "shifty": {"kg.validate.engines"},
     "rdflib": {"kg.derive.patterns", "kg.validate.engines"},  # the SPARQL parser; SHACL
-    "openpyxl": {"kg.validate.reports.tabular"},
+    "openpyxl": {
+        "kg.lists.confined",
+        "kg.lists.grids",
+        "kg.lists.workbook",
+        "kg.validate.reports.tabular",
+    },
     "yaml": {"kg.yaml12"},
     "jsonschema": {"kg.formats.checking"},
     "jsonschema_rs": {"kg.cases.accept"},
@@ -62,6 +69,7 @@ ENGINES = {
         "kg.cli.cases",
         "kg.cli.checks",
         "kg.cli.graph",
+        "kg.cli.lists",
         "kg.cli.options",
         "kg.cli.questions",
         "kg.cli.serving",

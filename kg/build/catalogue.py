@@ -72,17 +72,18 @@ def build_catalogue(
     graphs: Mapping[str, Sequence[Quad]],
     sources: Sequence[Source],
     supplied: Mapping[str, Supplied],
-    cases: Mapping[str, Text],
+    named: Mapping[str, Text],
 ) -> list[Quad]:
     """Return the catalogue of `graphs`.
 
-    `supplied` are the supplied files by source id, `cases` the titles of the packaged cases by id.
+    `supplied` are the supplied files by source id, `named` the titles of the other graphs (packaged
+    cases, power lists) by name.
 
-    Raises KeyError for a graph that is neither a source's, a case's nor one of the project's own.
+    Raises KeyError for a graph that is none of these, nor one of the project's own.
     """
     own = NamedGraph(named_graph(CATALOGUE))
     titles = {named_graph(name): title for name, title in _OWN.items()}
-    titles |= {case_graph(case): title for case, title in cases.items()}
+    titles |= named
     versions = {source_graph(s.id, s.version): s for s in sources}
     titles |= {name: source.title for name, source in versions.items()}
     _heads(own, graphs, titles[own.name])
@@ -95,7 +96,7 @@ def build_catalogue(
             _version(own, name, source, quads, supplied.get(source.id))
             for node in (name, source_iri(source.id)):
                 own.link(node, "jr:hasSourceStatus", _status(source, superseded))
-        elif name not in {case_graph(case) for case in cases}:
+        elif not name.startswith(case_graph("")):
             for origin in _cited(quads, origins):
                 own.link(name, "prov:wasDerivedFrom", origin)
     return own.quads

@@ -13,7 +13,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from kg import __version__
-from kg.cli import batch, cases, checks, graph, questions, serving
+from kg.cli import batch, cases, checks, graph, lists, questions, serving
 from kg.cli.options import print_json, print_line
 from kg.errors import KgError, Problem
 
@@ -45,6 +45,7 @@ for _command in (
     serving.serve,
 ):
     app.command()(_command)
+app.add_typer(lists.app, name="lists")
 
 
 @app.callback(invoke_without_command=True)

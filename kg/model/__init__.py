@@ -28,6 +28,16 @@ from kg.model.facts import (
     OutOfScope,
     Quote,
 )
+from kg.model.lists import (
+    AssistantItem,
+    ListFinding,
+    ListItem,
+    Matter,
+    OwnCode,
+    PowerList,
+    ReadNote,
+    RowPlace,
+)
 from kg.model.rules import Atom, Condition, Rule
 from kg.model.sources import Piece, Provision, Source, Span, Supplied
 from kg.model.text import Text
@@ -39,6 +49,7 @@ __all__ = [
     "Applied",
     "ArticleFacts",
     "Assessment",
+    "AssistantItem",
     "Atom",
     "Case",
     "Change",
@@ -54,16 +65,23 @@ __all__ = [
     "Flips",
     "Gap",
     "Governing",
+    "ListFinding",
+    "ListItem",
+    "Matter",
     "Mechanism",
     "OpenQuestion",
     "Organ",
     "OutOfScope",
+    "OwnCode",
     "Person",
     "Piece",
     "Place",
+    "PowerList",
     "Provision",
     "Quote",
+    "ReadNote",
     "Remark",
+    "RowPlace",
     "Rule",
     "RuleConflict",
     "RuleConflicts",

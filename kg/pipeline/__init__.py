@@ -6,6 +6,7 @@ is ever disturbed by a writer.
 """
 
 from kg.cases import is_stream, total_bytes
+from kg.pipeline import lists
 from kg.pipeline.answers import (
     answer_json,
     answer_text,
@@ -95,6 +96,7 @@ __all__ = [
     "flips",
     "generate_cases",
     "is_stream",
+    "lists",
     "make_quads",
     "open_graph",
     "packaged_case_data",

@@ -11,9 +11,11 @@ from pathlib import Path
 
 from kg import __version__, assets, build, cases, facts
 from kg.errors import KgError, Problem
+from kg.lists.quads import build_lists, list_titles
 from kg.namespaces import case_graph, named_graph, source_graph
 from kg.pipeline.content import Content, packaged_cases, read_content
 from kg.pipeline.kept import pack
+from kg.pipeline.packaged import checked_lists
 from kg.pipeline.passes import Passes, Watch, file_bytes
 from kg.store import Quad, parse_jsonld, sorted_nquads, sorted_ntriples
 from kg.supplied import read_supplied
@@ -57,8 +59,12 @@ def make_quads(content: Content, passes: Passes | None = None) -> dict[str, list
     })  # fmt: skip
     sources = [source for source, _ in content.sources]
     files = {s.id: f for s in sources if (f := read_supplied(Path(s.folder)))}
-    titles = {case.id: case.title for case in packaged.values()}
-    catalogue = build.build_catalogue(graphs, sources, files, titles)
+    listed = checked_lists(sources)
+    lists = build_lists(listed, {s.id: s.title for s in sources})
+    made("list graphs", lists)
+    named = {case_graph(case.id): case.title for case in packaged.values()}
+    named |= list_titles(listed)
+    catalogue = build.build_catalogue(graphs, sources, files, named)
     made("catalogue graph", {named_graph(build.CATALOGUE): catalogue})
     return graphs
 

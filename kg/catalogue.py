@@ -69,7 +69,11 @@ _FORMAT = Format(
             "rows": NUMBER,
         },
         parameters=listed(
-            record({"name": _VARIABLE, "label": BOTH, "default": STRING}, values=STRING)
+            record(
+                {"name": _VARIABLE, "label": BOTH, "default": STRING},
+                values=STRING,
+                type={"type": "string", "enum": ["choice", "date", "text"]},
+            )
         ),
         provisions=listed(FULL_PROVISION),
     ),

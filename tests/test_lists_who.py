@@ -121,3 +121,22 @@ def test_the_command(kg):
     assert [d["actor"] for d in answer["deciders"]] == ["procurator"]
     text = kg(*asked, "--lang", "zh").stdout
     assert "由其决定：检察官" in text and "省级清单事项" in text and "非官方解释" in text
+
+
+def test_two_versions_of_one_list(kg, tmp_path):
+    old = written(whole(item(matter="hearing", procurator="P", chief="D")), tmp_path, "old.xlsx")
+    new = written(
+        whole(item(matter="hearing", procurator="D", levels=("basic",)), version="2026"),
+        tmp_path, "new.xlsx",
+    )  # fmt: skip
+    answer = json.loads(kg("lists", "diff", old, new, "--format", "json").stdout)
+    assert answer["partial"] is False
+    assert [(d["level"], d["actor"], d["old"], d["new"]) for d in answer["differences"]] == [
+        ("basic", "procurator", "P", "D"), ("basic", "chief", "D", ""),
+        ("municipal", "procurator", "P", ""), ("municipal", "chief", "D", ""),
+        ("provincial", "procurator", "P", ""), ("provincial", "chief", "D", ""),
+    ]  # fmt: skip
+    same = kg("lists", "diff", old, old, "--lang", "zh")
+    assert "没有不同" in same.stdout
+    assert "不是全文" in kg("lists", "diff", "list-CN-41-2016", "list-CN-46-2017",
+                        "--lang", "zh").stdout  # fmt: skip

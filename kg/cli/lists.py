@@ -1,4 +1,4 @@
-"""Commands on power lists: template, import, export, lint, who, show."""
+"""Commands on power lists: template, import, export, lint, diff, who."""
 
 from __future__ import annotations
 
@@ -126,6 +126,23 @@ def lint(
         raise typer.Exit(2)
     if report.reaches(fail_on.value):
         raise typer.Exit(1)
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A list's id or file / 编号或文件")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Another, or its new version / 另一份")],
+    format: FormatOption = Format.text,
+    lang: LangOption = DEFAULT_LANG,
+) -> None:
+    """Say how two lists, or two versions of one, differ. / 比较两份清单或者两个版本。"""
+    from kg import pipeline
+
+    answer = pipeline.lists.diff(old, new)
+    if format is Format.json:
+        print_json(answer)
+    else:
+        print_line(pipeline.lists.diff_text(answer, lang.value))
 
 
 @app.command()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from kg.lists.format import read_format
 from kg.lists.matters import read_matters
@@ -129,8 +130,30 @@ def _ground_lines(ground: Ground, answer: WhoDecides, lang: str) -> list[str]:
 
 
 def _class_word(code: str, lang: str) -> str:
-    for scheme in ("case-class", "stage"):
+    for scheme in ("case-class", "stage", "matter", "business-line"):
         concept = read_matters().get(scheme, code)
         if concept:
             return concept.label.pick(lang)
     return code
+
+
+def diff_text(diff: Mapping[str, Any], lang: str) -> str:
+    """Return the differences of two lists as text, a line for each cell that differs."""
+    zh = lang == "zh"
+    actors = {a.key: a.label.pick(lang) for a in read_format().actors}
+    lines = [f"{diff[s]['list']} {diff[s]['version']}" for s in ("old", "new")]
+    for line in diff["differences"]:
+        words = [_class_word(w, lang) for part in line["key"] for w in part.split(" ") if w]
+        was, now = line["old"] or "?", line["new"] or "?"
+        where = f"{' · '.join(words)} · {line['level']} · {actors[line['actor']]}"
+        lines.append(f"  {where}: {was} → {now}")
+    if not diff["differences"]:
+        lines.append("  没有不同。" if zh else "  No difference.")
+    if diff["partial"]:
+        lines.append(
+            "有一份不是全文：只见于一份的，可能写在另一份未见的部分。? 是不知道。"
+            if zh
+            else "One of them is not whole: what only one gives may stand in the other's unseen "
+            "part. ? is unknown."
+        )
+    return "\n".join(lines)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.errors import KgError, Problem
+from kg.lists import diff as comparing
 from kg.lists import files, reports, workbook
 from kg.lists import lint as linting
 from kg.lists import who as asking
@@ -92,6 +93,16 @@ def find_list(name: str) -> PowerList:
             f"Packaged lists: {known}.",
         )
     )
+
+
+def diff(old: str, new: str) -> dict[str, object]:
+    """Return how two lists (ids or paths) differ, as kg.lists.diff says. Raises KgError."""
+    return comparing.differences(find_list(old), find_list(new))
+
+
+def diff_text(answer: Mapping[str, object], lang: str) -> str:
+    """Return an answer of `diff` as text for a person."""
+    return reports.diff_text(answer, lang)
 
 
 def export_list(lst: PowerList, syntax: str, out: Path) -> Path:

@@ -82,6 +82,11 @@ def mechanism_iri(mechanism: str) -> str:
     return f"{ID}mechanism/{mechanism}"
 
 
+def procedure_iri(key: str) -> str:
+    """Return the IRI of a procedure, or of its step `<procedure>/<step>`."""
+    return f"{ID}procedure/{key}"
+
+
 def case_iri(case: str) -> str:
     """Return the IRI of a case; its people, organs and steps are `<case IRI>/<their id>`."""
     return f"{ID}case/{case}"

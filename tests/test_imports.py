@@ -16,8 +16,9 @@ LAYERS = [
     {"kg.pipeline"},
     {
         "kg.build", "kg.cases", "kg.catalogue", "kg.citations", "kg.coverage", "kg.derive",
-        "kg.explain", "kg.export", "kg.facts", "kg.mechanisms", "kg.parity", "kg.reason",
-        "kg.reference", "kg.sandbox", "kg.segment", "kg.sources", "kg.tables", "kg.validate",
+        "kg.explain", "kg.export", "kg.facts", "kg.mechanisms", "kg.parity", "kg.procedure",
+        "kg.reason", "kg.reference", "kg.sandbox", "kg.segment", "kg.sources", "kg.tables",
+        "kg.validate",
     },
     {"kg.assets", "kg.child", "kg.store"},
     {"kg.namespaces", "kg.yaml12"},
@@ -39,6 +40,8 @@ SIDEWAYS = {
     ("kg.facts", "kg.segment"),  # flatten, leaves
     ("kg.facts", "kg.sources"),  # bilingual
     ("kg.mechanisms", "kg.sources"),  # bilingual
+    ("kg.procedure", "kg.explain"),  # the words of citations
+    ("kg.procedure", "kg.sources"),  # bilingual
     ("kg.reference", "kg.export"),
     ("kg.sources", "kg.segment"),
     ("kg.validate", "kg.cases"),  # a case file becomes RDF where it is checked
@@ -60,6 +63,7 @@ ENGINES = {
         "kg.cli.checks",
         "kg.cli.graph",
         "kg.cli.options",
+        "kg.cli.procedure",
         "kg.cli.questions",
         "kg.cli.serving",
     },

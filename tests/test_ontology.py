@@ -22,7 +22,7 @@ JR = rdflib.Namespace(BASE + "ontology/")
 CONCEPT = rdflib.Namespace(BASE + "concept/")
 SHAPE = rdflib.Namespace(BASE + "shape/")
 FILES = ["source", "organization", "power", "procedure", "responsibility", "schemes", "alignments"]
-SHAPE_FILES = ["ontology", "source", "power", "responsibility", "case"]
+SHAPE_FILES = ["ontology", "source", "power", "responsibility", "case", "procedure"]
 
 # The vocabulary of the case-file contract, version 1.
 CODES = {

@@ -13,7 +13,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from kg import __version__
-from kg.cli import cases, checks, graph, questions, serving
+from kg.cli import cases, checks, graph, procedure, questions, serving
 from kg.cli.options import print_json, print_line
 from kg.errors import KgError, Problem
 
@@ -36,6 +36,7 @@ for _command in (
     graph.coverage,
     graph.export,
     cases.parity,
+    procedure.procedure,
     checks.validate,
     graph.reason,
     graph.reference,

@@ -44,6 +44,7 @@ from kg.pipeline.content import (
 )
 from kg.pipeline.exports import export_bytes, export_to, write_reference
 from kg.pipeline.graph import Graph, open_graph
+from kg.pipeline.procedures import ask_procedure, procedure_text
 from kg.pipeline.questions import ask, parameter_values, query, questions
 from kg.validate import Limits, read_baseline
 
@@ -60,6 +61,7 @@ __all__ = [
     "answer_turtle",
     "apply_baseline",
     "ask",
+    "ask_procedure",
     "assess",
     "assess_many",
     "case_from_data",
@@ -78,6 +80,7 @@ __all__ = [
     "packaged_cases",
     "parameter_values",
     "parity",
+    "procedure_text",
     "query",
     "questions",
     "read_baseline",

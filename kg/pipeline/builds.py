@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from kg import __version__, assets, build, cases, facts
+from kg import __version__, assets, build, cases, facts, procedure
 from kg.errors import KgError, Problem
 from kg.namespaces import case_graph, named_graph, source_graph
 from kg.pipeline.content import Content, packaged_cases, read_content
@@ -30,6 +30,10 @@ def make_quads(content: Content) -> dict[str, list[Quad]]:
         )
     graphs[named_graph(build.RULES)] = build.build_rules(content.rules, content.timing)
     graphs[named_graph(build.MECHANISMS)] = build.build_mechanisms(content.mechanisms, role_iris)
+    procedures = named_graph("procedures")
+    graphs[procedures] = procedure.procedure_quads(
+        content.procedures, content.counting, role_iris, procedures
+    )
     graphs[named_graph(build.EVIDENCE)] = build.build_evidence(content.evidence)
     graphs[named_graph(build.QUESTIONS)] = build.build_questions(content.questions)
     every_source = [s for s, _ in content.sources]

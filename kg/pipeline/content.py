@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg import assets, build, cases, facts, mechanisms, sources
+from kg import assets, build, cases, facts, mechanisms, procedure, sources
 from kg.derive import rules, timing
 from kg.errors import KgError, Problem
 from kg.model import ArticleFacts, Case, Evidence, Mechanism, OpenQuestion, Rule, Source
+from kg.model.procedures import Counting, Procedure
 from kg.yaml12 import Document, load
 
 
@@ -25,6 +26,8 @@ class Content:
     timing: timing.Timing
     mechanisms: Sequence[Mechanism]
     evidence: Sequence[Evidence]
+    procedures: Sequence[Procedure]
+    counting: Counting
 
 
 def read_content(shuffle: int | None = None) -> Content:
@@ -48,8 +51,11 @@ def read_content(shuffle: int | None = None) -> Content:
         timing.read_timing(base / "ontology" / "rules" / "timing.yaml"),
         mechanisms.read_mechanisms(base / "data" / "mechanisms"),
         facts.read_evidence(base / "data" / "source-keys.yaml"),
+        procedure.read_procedures(base / "data" / "procedures"),
+        procedure.read_counting(base / "data" / "procedures"),
     )
     _check_references(content)
+    procedure.check_grounds(content.procedures, {s.id for s, _ in loaded if s.text})
     return content
 
 
@@ -90,6 +96,7 @@ def _references(content: Content) -> Iterator[tuple[str, str, Iterable[str]]]:
         yield "data/open-questions.yaml", "provision", question.provisions
     for item in content.mechanisms:
         yield item.where, "provision", (*item.provisions, *(p for _, p in item.steps if p))
+    yield from procedure.named(content.procedures, content.counting)
     for source, articles in content.sources:
         folder = assets.relative(Path(source.folder))
         yield f"{folder}/version.yaml", "open question", source.open_questions

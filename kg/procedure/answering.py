@@ -14,7 +14,7 @@ from typing import Any
 from kg.errors import KgError
 from kg.model import Text
 from kg.model.procedures import Branch, Counting, Grounds, Procedure, ProcedureStep, Raised
-from kg.procedure.checks import bad_value
+from kg.procedure.checks import no_step
 from kg.procedure.governing import InForce, Part, governing, state_on
 from kg.procedure.limits import Deadline, deadline
 
@@ -66,7 +66,7 @@ class _Answering:
     def whole(self) -> Json:
         asked = self.asked
         if asked.step and not any(asked.step in (k, k.split("/")[1]) for k in self.steps):
-            raise KgError(bad_value("--stage", asked.step, sorted(self.steps)).problems)
+            raise KgError(no_step("--stage", asked.step, sorted(self.steps)))
         parts = governing(list(self.procedures.values()), self.dates, asked.on, asked.conduct_on)
         left_out = [p for p in parts if not self._is_for(p.procedure.persons)]
         parts = [p for p in parts if self._is_for(p.procedure.persons)]

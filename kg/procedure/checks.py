@@ -23,11 +23,24 @@ def bad_value(where: str, value: object, allowed: Iterable[str]) -> KgError:
     return KgError(
         Problem(
             where,
-            f"这里不能写“{value}”。" + (f"是否指“{close[0]}”？" if close else ""),
-            f'"{value}" cannot stand here.' + (f' Did you mean "{close[0]}"?' if close else ""),
-            f"可用：{'、'.join(listed)}。",
-            f"Use one of: {', '.join(listed)}.",
+            f"这里不能写“{value}”。",
+            f'"{value}" cannot stand here.',
+            (f"是否指“{close[0]}”？" if close else "") + f"可用：{'、'.join(listed)}。",
+            (f'Did you mean "{close[0]}"? ' if close else "") + f"Use one of: {', '.join(listed)}.",
         )
+    )
+
+
+def no_step(where: str, name: str, steps: Iterable[str]) -> Problem:
+    """Return the complaint about a step that no procedure has."""
+    listed = list(steps)
+    close = difflib.get_close_matches(name, [*listed, *(s.split("/")[1] for s in listed)], 1)
+    return Problem(
+        where,
+        f"没有步骤“{name}”。",
+        f'There is no step "{name}".',
+        (f"是否指“{close[0]}”？" if close else "") + "用 kg procedure 可以列出步骤。",
+        (f'Did you mean "{close[0]}"? ' if close else "") + "kg procedure lists the steps.",
     )
 
 
@@ -52,7 +65,7 @@ def check_links(procedures: Sequence[Procedure]) -> None:
         named += [f"{step.procedure}/{limit.extends}"] if limit.extends else []
         for name in named:
             if name not in steps:
-                problems.extend(bad_value(step.where, name, sorted(steps)).problems[:1])
+                problems.append(no_step(step.where, name, sorted(steps)))
         for name in starts:
             if name in steps and steps[name].event is None:
                 problems.append(Problem(step.where, f"期限自“{name}”起算，但该步骤没有 event。",
@@ -61,7 +74,7 @@ def check_links(procedures: Sequence[Procedure]) -> None:
                                         "Say there what the day of the step is."))  # fmt: skip
     for measure in (m for p in procedures for m in p.measures):
         if measure.step not in steps:
-            problems.extend(bad_value(measure.where, measure.step, sorted(steps)).problems[:1])
+            problems.append(no_step(measure.where, measure.step, sorted(steps)))
     if problems:
         raise KgError(problems)
 

@@ -9,6 +9,7 @@ only that it cannot end before as many calendar days have passed.
 from __future__ import annotations
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -50,7 +51,7 @@ def deadline(start: date, value: int, unit: str) -> Deadline:
 def parse_day(text: str, where: str) -> date:
     """Return an ISO day (2024-09-01); raise KgError for anything else."""
     try:
-        if len(text) != 10:
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError:

@@ -184,9 +184,8 @@ def _no_role(code: str, roles: Mapping[str, str], where: str) -> Problem:
     close = difflib.get_close_matches(code, roles, 1)
     return Problem(
         where,
-        f"“{code}”不是角色表中的角色。" + (f"是否指“{close[0]}”？" if close else ""),
-        f'"{code}" is not a role of the schemes.'
-        + (f' Did you mean "{close[0]}"?' if close else ""),
-        "请核对 ontology/schemes.ttl。",
-        "Check ontology/schemes.ttl.",
+        f"“{code}”不是角色表中的角色。",
+        f'"{code}" is not a role of the schemes.',
+        (f"是否指“{close[0]}”？" if close else "") + "请核对 ontology/schemes.ttl。",
+        (f'Did you mean "{close[0]}"? ' if close else "") + "Check ontology/schemes.ttl.",
     )

@@ -47,6 +47,7 @@ def test_counts():
         "accountability-2020": (3, 3),
         "accountability-2024": (3, 46),
         "discipline-2016": (3, 8),
+        "discipline-2019": (2, 6),
         "discipline-2022": (3, 10),
     }
     assert len(PROCEDURES["accountability-2024"].measures) == 6
@@ -121,6 +122,7 @@ def test_every_step_can_be_reached():
     entries = {
         "accountability-2024/notify", "accountability-2024/receive", "accountability-2015/check",
         "accountability-2020/receive", "discipline-2022/receive-lead",
+        "discipline-2019/hear-procurator",
     }  # fmt: skip
     reached = {b.step for s in STEPS.values() for b in s.next}
     left = {k for k, s in STEPS.items() if k not in reached and not s.any_time}
@@ -206,6 +208,7 @@ def parts(graph, **asked):
                                 "discipline-2016": ("unknown", ("step",))}),
         ({"on": "2020-10-20"}, {"accountability-2020": ("uncertain", ("step",)),
                                 "accountability-2015": ("yes", ("step",)),
+                                "discipline-2019": ("yes", ("step",)),
                                 "discipline-2016": ("unknown", ("step",))}),
         ({"on": "2022-03-05"}, {"accountability-2020": ("yes", ("step",)),
                                 "accountability-2015": ("yes", ("step",)),

@@ -103,6 +103,11 @@ def list_code_iri(lst: str, scheme: str, code: str) -> str:
     return f"{ID}{lst}/code/{scheme}/{code}"
 
 
+def procedure_iri(key: str) -> str:
+    """Return the IRI of a procedure, or of its step `<procedure>/<step>`."""
+    return f"{ID}procedure/{key}"
+
+
 def case_iri(case: str) -> str:
     """Return the IRI of a case; its people, organs and steps are `<case IRI>/<their id>`."""
     return f"{ID}case/{case}"

@@ -17,8 +17,8 @@ LAYERS = [
     {
         "kg.build", "kg.cases", "kg.catalogue", "kg.citations", "kg.coverage", "kg.derive",
         "kg.explain", "kg.export", "kg.facts", "kg.generate", "kg.lists", "kg.mechanisms",
-        "kg.parity", "kg.reason", "kg.reference", "kg.sandbox", "kg.segment", "kg.sources",
-        "kg.supplied", "kg.tables", "kg.validate",
+        "kg.parity", "kg.procedure", "kg.reason", "kg.reference", "kg.sandbox", "kg.segment",
+        "kg.sources", "kg.supplied", "kg.tables", "kg.validate",
     },
     {"kg.assets", "kg.child", "kg.formats", "kg.store"},
     {"kg.namespaces", "kg.yaml12"},
@@ -42,6 +42,8 @@ SIDEWAYS = {
     ("kg.lists", "kg.segment"),  # a quote matches the words of its provision
     ("kg.lists", "kg.sources"),  # bilingual
     ("kg.mechanisms", "kg.sources"),  # bilingual
+    ("kg.procedure", "kg.explain"),  # the words of citations
+    ("kg.procedure", "kg.sources"),  # bilingual
     ("kg.reference", "kg.export"),
     ("kg.sources", "kg.segment"),
     ("kg.validate", "kg.cases"),  # a case file becomes RDF where it is checked
@@ -71,6 +73,7 @@ ENGINES = {
         "kg.cli.graph",
         "kg.cli.lists",
         "kg.cli.options",
+        "kg.cli.procedure",
         "kg.cli.questions",
         "kg.cli.serving",
     },

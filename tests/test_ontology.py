@@ -25,7 +25,7 @@ JR = rdflib.Namespace(BASE + "ontology/")
 CONCEPT = rdflib.Namespace(BASE + "concept/")
 SHAPE = rdflib.Namespace(BASE + "shape/")
 FILES = ["source", "organization", "power", "procedure", "responsibility", "schemes", "alignments"]
-SHAPE_FILES = ["ontology", "source", "power", "responsibility", "catalogue", "case"]
+SHAPE_FILES = ["ontology", "source", "power", "responsibility", "catalogue", "case", "procedure"]
 
 # The vocabulary of the case-file contract, version 1.
 CODES = {
@@ -167,6 +167,11 @@ x:person a jr:Person ; jr:belongsTo x:organ .
 x:committee a jr:ProcuratorialCommittee .
 x:decided a jr:Step , jr:Decide ; jr:doneBy x:person ; jr:order 1 .
 x:resolved a jr:Step , jr:Resolve ; jr:doneBy x:committee ; jr:concerns x:decided ; jr:order 2 .
+x:procedure a jr:Procedure ; jr:isGivenBy x:src ; jr:hasStage x:stage ; jr:hasProcedureStep x:opened ; jr:raises x:question .
+x:stage a jr:ProcedureStage ; jr:restsOn x:art .
+x:opened a jr:ProcedureStep ; jr:isInStage x:stage ; jr:restsOn x:art ; jr:hasTimeLimit x:limit ; jr:hasNext x:passage .
+x:limit a jr:TimeLimit ; jr:startsWith x:opened ; jr:limitValue 7 .
+x:passage a jr:NextStep ; jr:leadsTo x:opened .
 x:finding a jr:Finding ; jr:isAbout x:decided ; jr:isAboutPerson x:person ; jr:causes x:resolved ; jr:fallsUnder x:art .
 x:assessment a jr:Assessment ; jr:assessesCase x:case ; jr:assessesPerson x:person ; jr:assessesStep x:decided ;
   jr:appliesRule x:rule ; jr:restsOn x:art ; jr:isGovernedBy x:src .
@@ -215,6 +220,8 @@ def test_hermit_finds_the_whole_graph_of_the_law_consistent(graph):
         "x:building a dcat:Dataset .",
         'x:graph void:triples "nine" .',
         "x:rule jr:overridesEveryRule true , false .",
+        "x:decided a jr:ProcedureStep .",
+        "x:opened jr:isInStage x:limit .",
     ],
 )
 def test_hermit_finds_a_contradictory_copy_inconsistent(ontology, contradiction):

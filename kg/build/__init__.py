@@ -11,6 +11,7 @@ from kg.build.sources import all_provisions, build_source
 from kg.build.statements import (
     EVIDENCE,
     MECHANISMS,
+    PROCEDURES,
     QUESTIONS,
     RULES,
     build_evidence,
@@ -24,6 +25,7 @@ __all__ = [
     "EVIDENCE",
     "MECHANISMS",
     "ONTOLOGY",
+    "PROCEDURES",
     "QUESTIONS",
     "RULES",
     "all_provisions",

@@ -14,7 +14,7 @@ from kg import __version__
 from kg.build.named import NamedGraph
 from kg.build.ontology import ONTOLOGY
 from kg.build.sources import describe_dates
-from kg.build.statements import EVIDENCE, MECHANISMS, QUESTIONS, RULES
+from kg.build.statements import EVIDENCE, MECHANISMS, PROCEDURES, QUESTIONS, RULES
 from kg.model import Source, Supplied, Text
 from kg.namespaces import (
     GRAPH,
@@ -49,6 +49,7 @@ _OWN = {
     ONTOLOGY: Text("本体：类、属性和代码表", "Ontology: classes, properties and concept schemes"),
     RULES: Text("责任规则", "Rules of responsibility"),
     MECHANISMS: Text("办案和责任机制", "Mechanisms of case handling and responsibility"),
+    PROCEDURES: Text("追责程序", "Procedures"),
     EVIDENCE: Text("外部来源", "Outside sources of facts"),
     QUESTIONS: Text("未决问题及其读法", "Open questions and their readings"),
     CATALOGUE: Text("命名图目录", "Catalogue of the named graphs"),

@@ -23,6 +23,7 @@ from kg.namespaces import (
 from kg.store import Quad
 
 RULES, QUESTIONS, MECHANISMS, EVIDENCE = "rules", "open-questions", "mechanisms", "evidence"
+PROCEDURES = "procedures"
 _EFFECT_NEEDS_KIND = ("attributes", "imposes", "exempts")
 
 

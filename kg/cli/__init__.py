@@ -13,7 +13,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from kg import __version__
-from kg.cli import batch, cases, checks, graph, lists, questions, serving
+from kg.cli import batch, cases, checks, graph, lists, procedure, questions, serving
 from kg.cli.options import print_json, print_line
 from kg.errors import KgError, Problem
 
@@ -39,6 +39,7 @@ for _command in (
     cases.conflicts,
     cases.parity,
     batch.generate_cases,
+    procedure.procedure,
     checks.validate,
     graph.reason,
     graph.reference,

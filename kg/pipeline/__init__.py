@@ -53,6 +53,7 @@ from kg.pipeline.explaining import (
 from kg.pipeline.exports import export_bytes, export_to, write_reference
 from kg.pipeline.graph import Graph, open_graph
 from kg.pipeline.passes import Watch
+from kg.pipeline.procedures import ask_procedure, procedure_text
 from kg.pipeline.questions import ask, parameter_values, query, questions
 from kg.pipeline.synthetic import generate_cases, write_cases
 from kg.validate import Limits, read_baseline
@@ -74,6 +75,7 @@ __all__ = [
     "answer_turtle",
     "apply_baseline",
     "ask",
+    "ask_procedure",
     "assess",
     "assess_many",
     "assess_stream",
@@ -103,6 +105,7 @@ __all__ = [
     "packaged_cases",
     "parameter_values",
     "parity",
+    "procedure_text",
     "query",
     "questions",
     "read_baseline",

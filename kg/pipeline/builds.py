@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from kg import __version__, assets, build, cases, facts
+from kg import __version__, assets, build, cases, facts, procedure
 from kg.errors import KgError, Problem
 from kg.lists.quads import build_lists, list_titles
 from kg.namespaces import case_graph, named_graph, source_graph
@@ -48,6 +48,10 @@ def make_quads(content: Content, passes: Passes | None = None) -> dict[str, list
     made("rules graph", {named_graph(build.RULES): rules})
     mechanisms = build.build_mechanisms(content.mechanisms, role_iris)
     made("mechanisms graph", {named_graph(build.MECHANISMS): mechanisms})
+    procedures = named_graph(build.PROCEDURES)
+    made("procedures graph", {procedures: procedure.procedure_quads(
+        content.procedures, content.counting, role_iris, procedures
+    )})  # fmt: skip
     evidence = build.build_evidence(content.evidence)
     made("evidence graph", {named_graph(build.EVIDENCE): evidence})
     questions = build.build_questions(content.questions)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg import assets, build, cases, facts, mechanisms, sources
+from kg import assets, build, cases, facts, mechanisms, procedure, sources
 from kg.derive import rules, timing
 from kg.errors import KgError, Problem
 from kg.model import ArticleFacts, Case, Evidence, Mechanism, OpenQuestion, Rule, Source
+from kg.model.procedures import Counting, Procedure
 from kg.namespaces import concept
 from kg.pipeline.passes import Passes, file_bytes
 from kg.store import Quad
@@ -29,6 +30,8 @@ class Content:
     timing: timing.Timing
     mechanisms: Sequence[Mechanism]
     evidence: Sequence[Evidence]
+    procedures: Sequence[Procedure]
+    counting: Counting
 
 
 def read_content(shuffle: int | None = None, passes: Passes | None = None) -> Content:
@@ -66,12 +69,15 @@ def read_content(shuffle: int | None = None, passes: Passes | None = None) -> Co
         periods,
         mechanisms.read_mechanisms(data / "mechanisms"),
         facts.read_evidence(keys),
+        procedure.read_procedures(data / "procedures"),
+        procedure.read_counting(data / "procedures"),
     )
     passes.done(
         "read questions, mechanisms, evidence (bytes)",
         lambda: file_bytes([questions, keys, *(data / "mechanisms").glob("*.yaml")]),
     )
     _check_references(content, _codes(build.build_ontology(base / "ontology")))
+    procedure.check_grounds(content.procedures, {s.id for s, _ in loaded if s.text})
     passes.done(
         "check references (bytes)",
         lambda: file_bytes(f / "correspondences.yaml" for f in folders),
@@ -160,6 +166,7 @@ def _references(content: Content) -> Iterator[tuple[str, str, Iterable[str]]]:
         yield item.where, "provision", (*item.provisions, *(p for _, p in item.steps if p))
         yield item.where, "role", item.actors
         yield item.where, "level", (v for v in [item.level] if v)
+    yield from procedure.named(content.procedures, content.counting)
     for source, articles in content.sources:
         version = f"{assets.relative(Path(source.folder))}/version.yaml"
         for field, kind, names in (

@@ -18,6 +18,7 @@ VERSIONS = {
     source_graph(data["source"], data["version"]): data
     for path in sorted((assets.root() / "data").glob("*/*/*/version.yaml"))
     for data in [load(path, path.name).data]
+    if "source" in data  # a power list's version.yaml says other things
 }
 DATES = {
     "document": "eli:date_document",

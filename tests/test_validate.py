@@ -404,8 +404,68 @@ def test_the_packaged_cases_break_only_what_they_are_about():
             ["data/cases"] if Path.cwd() == ROOT else [str(ROOT / "data/cases")]
         )
     assert {(r.shape, Path(r.place.file).stem) for r in found.results} == {
-        ("DepartmentHeadDoesNotAlter", "head-alters")
+        ("DepartmentHeadDoesNotAlter", "head-alters"),
+        ("LeaderInTeamLeads", "chief-in-a-team"),
+        ("CommitteeIsOdd", "committee-of-four"),
     }
+
+
+@pytest.fixture
+def listed(kg, tmp_path):
+    """A folder with a list of Henan as a workbook and one of Hainan as CSV, as people keep them."""
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    for name, form, out in (
+        ("list-CN-41-2016", "xlsx", "henan.xlsx"),
+        ("list-CN-46-2017", "csv", "hainan"),
+    ):
+        assert kg("lists", "export", name, "--format", form, "--out", folder / out).returncode == 0
+    return folder
+
+
+def test_lists_are_checked_beside_cases_at_their_cells(kg, listed):
+    case = HERE / "cases/b-competence.yaml"
+    document = json.loads(kg("validate", listed, case, "--format", "json").stdout)
+    found = {
+        (f["shape"], Path(f["location"]["file"]).name, f["location"]["cell"]): f["provision"]
+        for f in document["findings"]
+    }
+    assert found["basis-repealed", "henan.xlsx", "B17"] == "opinions-2024/art-48/sentence-1"
+    assert ("basis-repealed", "list-info.csv", None) in found
+    assert ("DepartmentHeadDoesNotAlter", "b-competence.yaml", None) in found
+    assert document["errors"] == []
+    lines = {
+        f["location"]["line"]
+        for f in document["findings"]
+        if f["location"]["file"].endswith("items.csv")
+    }
+    assert lines and None not in lines
+
+
+def test_what_a_list_must_not_say_is_found_at_its_cell(kg, listed):
+    """A department head who decides, and a word that is no date."""
+    book = openpyxl.load_workbook(listed / "henan.xlsx")
+    items, info = book["Items"], book["List"]
+    columns = {
+        c.value: c.column_letter for row in items.iter_rows(max_row=3) for c in row if c.value
+    }
+    letter = next(v for k, v in columns.items() if "department" in str(k).lower())
+    row = next(r for r in range(3, 20) if any(items.cell(r, c).value == "D" for c in range(1, 30)))
+    items[f"{letter}{row}"] = "D"
+    book.save(listed / "henan.xlsx")
+    done = kg("validate", listed / "henan.xlsx", "--format", "json")
+    assert done.returncode == 1
+    document = json.loads(done.stdout)
+    cells = {(f["shape"], f["location"]["cell"]): f["provision"] for f in document["findings"]}
+    assert cells["department-head-decides", f"{letter}{row}"].startswith("opinions-2024/art-24")
+    days = [c for row in info.iter_rows(min_row=4) for c in row if c.value == "2016-08-10"]
+    for day in days:
+        day.value = "soon"
+    book.save(listed / "henan.xlsx")
+    document = json.loads(kg("validate", listed / "henan.xlsx", "--format", "json").stdout)
+    wrong = [f for f in document["findings"] if f["shape"] == "ListFormat"]
+    assert days
+    assert [f["location"]["cell"] for f in wrong] == [day.coordinate for day in days]
 
 
 def test_to_committee_is_an_addressee():

@@ -15,9 +15,10 @@ from kg import reason as reasoning
 from kg import validate as validation
 from kg.model import ValidationReport
 from kg.namespaces import expand, named_graph
+from kg.pipeline import listchecks
 from kg.pipeline.content import read_content
 from kg.pipeline.graph import open_graph
-from kg.store import sorted_ntriples
+from kg.store import EmbeddedStore, iri, quad, sorted_ntriples
 
 
 def coverage_report() -> dict[str, Any]:
@@ -44,8 +45,9 @@ def validate(
     """Check files, folders and patterns, or the built graph when no path is given.
 
     `shapes` are files of the caller's own shapes instead of shapes/. Case files are checked with
-    shapes/case.ttl and shapes/competence.ttl, other files with all but shapes/ontology.ttl, which
-    holds the style of our own ontology. Raises KgError when nothing could be checked.
+    shapes/case.ttl and shapes/competence.ttl, power lists by their lint and shapes/list.ttl, other
+    files with all but shapes/ontology.ttl, which holds the style of our own ontology. Raises
+    KgError when nothing could be checked.
     """
     folder = assets.root() / "shapes"
     every = list(shapes) or sorted(folder.glob("*.ttl"))
@@ -61,7 +63,10 @@ def validate(
     background = sorted_ntriples(q for q in ontology if q.predicate.value in _LOOKED_UP)
     in_case = [p for p in files if p.suffix.lower() in validation.CASE_SUFFIXES]
     data_shapes = list(shapes) or [p for p in every if p.name != "ontology.ttl"]
-    others = [p for p in files if p not in set(in_case)]
+    listed = [p for p in files if p.suffix.lower() in validation.LIST_SUFFIXES]
+    # The fields of a list in CSV stand in a version.yaml beside it, which is no case file.
+    in_case = [p for p in in_case if not _is_part_of_list(p, listed)]
+    others = [p for p in files if p not in {*in_case, *listed} and not _is_part_of_list(p, listed)]
     reports = [
         validation.check_files(
             validation.read_shapes(chosen), background, some, engine, jobs, limits, progress
@@ -72,7 +77,20 @@ def validate(
         )
         if some
     ]
+    if listed:
+        known = background + _known_provisions(graph.store)
+        reports.append(listchecks.check_lists(listed, folder / "list.ttl", known))
     return validation.joined(reports, files)
+
+
+def _known_provisions(store: EmbeddedStore) -> bytes:
+    """Return which provisions there are: a list may name only these as its basis."""
+    rows = store.solutions("SELECT ?p ?s WHERE { ?p jr:belongsToSource ?s }")
+    return sorted_ntriples(quad(r["p"], "jr:belongsToSource", iri(r["s"])) for r in rows)
+
+
+def _is_part_of_list(path: Path, listed: Sequence[Path]) -> bool:
+    return path.name == "version.yaml" and any(path.parent == p.parent for p in listed)
 
 
 def _packaged(path: str) -> Path:

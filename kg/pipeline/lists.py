@@ -196,6 +196,11 @@ def lint(names: Sequence[str]) -> LintReport:
     return LintReport(chosen, findings, reading.notes, reading.problems)
 
 
+def rule_names() -> list[str]:
+    """Return the ids of the lint's rules."""
+    return [rule.id for rule in linting.read_list_rules()]
+
+
 def lint_text(report: LintReport, lang: str) -> str:
     """Return a lint report as text for a person."""
     return reports.lint_text(report.lists, report.findings, report.notes, lang)

@@ -7,7 +7,7 @@
 
 from kg.validate.baseline import Known, apply_baseline, read_baseline
 from kg.validate.engines import ENGINES, RawResult, check_shapes, make_engine
-from kg.validate.inputs import CASE_SUFFIXES, find_files
+from kg.validate.inputs import CASE_SUFFIXES, LIST_SUFFIXES, find_files
 from kg.validate.reports import FORMATS, GROUPS, write_report
 from kg.validate.running import (
     DEFAULT_LIMITS,
@@ -15,6 +15,7 @@ from kg.validate.running import (
     Limits,
     check_files,
     check_quads,
+    check_with_places,
     joined,
 )
 from kg.validate.shapes import Shape, Shapes, read_shapes
@@ -26,6 +27,7 @@ __all__ = [
     "FORMATS",
     "FORMAT_SHAPE",
     "GROUPS",
+    "LIST_SUFFIXES",
     "Known",
     "Limits",
     "RawResult",
@@ -35,6 +37,7 @@ __all__ = [
     "check_files",
     "check_quads",
     "check_shapes",
+    "check_with_places",
     "find_files",
     "joined",
     "make_engine",

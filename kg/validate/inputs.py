@@ -21,7 +21,8 @@ RDF_SUFFIXES = {
     ".jsonld": "jsonld", ".rdf": "rdf", ".xml": "rdf", ".owl": "rdf",
 }  # fmt: skip
 CASE_SUFFIXES = (".yaml", ".yml", ".json", ".ndjson", ".jsonl")
-KNOWN = (*RDF_SUFFIXES, *CASE_SUFFIXES)
+LIST_SUFFIXES = (".xlsx", ".csv")
+KNOWN = (*RDF_SUFFIXES, *CASE_SUFFIXES, *LIST_SUFFIXES)
 CASES_AT_ONCE = 200
 _CASE_LINE = re.compile(re.escape(f"<{ID}case/").encode() + rb"([^/>]+)")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import queue
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +47,27 @@ def check_quads(shapes: Shapes, quads: Sequence[Quad], engine: str) -> Validatio
     counted = Targets(shapes.targets, quads).count(quads)
     results = [_result(shapes, r, Place(None)) for r in found]
     return finished(shapes, ("graph",), counted, results, ())
+
+
+def check_with_places(
+    shapes: Shapes, quads: Sequence[Quad], background: bytes, places: Mapping[str, Place]
+) -> ValidationReport:
+    """Check quads made from a file; `places` say where a node, or one it is part of, stands."""
+    found = make_engine("shifty", shapes.ntriples, background).check(sorted_ntriples(quads))
+    own = [
+        _result(
+            shapes, raw, next((places[n] for n in _above(raw.focus) if n in places), Place(None))
+        )
+        for raw in found
+    ]
+    return ValidationReport((), Targets(shapes.targets, quads).count(quads), own)
+
+
+def _above(node: str) -> Iterator[str]:
+    """Yield an IRI and the longer and shorter IRIs that it is part of: item, list."""
+    while "/" in node:
+        yield node
+        node = node.rpartition("/")[0]
 
 
 def check_files(
@@ -123,7 +144,7 @@ def joined(reports: Sequence[ValidationReport], files: Sequence[Path]) -> Valida
             counted[name] = counted.get(name, 0) + number
     order = {str(p): i for i, p in enumerate(files)}
     results = [r for report in reports for r in report.results]
-    results.sort(key=lambda r: order[r.place.file or ""])
+    results.sort(key=lambda r: order.get(r.place.file or "", len(order)))
     errors = [e for report in reports for e in report.errors]
     return ValidationReport([str(p) for p in files], dict(sorted(counted.items())), results, errors)
 

@@ -64,7 +64,7 @@ ENGINES = {
     },
     "yaml": {"kg.yaml12"},
     "jsonschema": {"kg.formats.checking"},
-    "jsonschema_rs": {"kg.cases.accept"},
+    "jsonschema_rs": {"kg.cases.accept", "kg.formats.checking"},
     "typer": {
         "kg.cli",
         "kg.cli.batch",

@@ -15,9 +15,9 @@ from kg import reason as reasoning
 from kg import validate as validation
 from kg.model import ValidationReport
 from kg.namespaces import expand, named_graph
-from kg.pipeline import listchecks
 from kg.pipeline.content import read_content
 from kg.pipeline.graph import open_graph
+from kg.pipeline.listchecks import check_lists
 from kg.store import EmbeddedStore, iri, quad, sorted_ntriples
 
 
@@ -79,7 +79,7 @@ def validate(
     ]
     if listed:
         known = background + _known_provisions(graph.store)
-        reports.append(listchecks.check_lists(listed, folder / "list.ttl", known))
+        reports.append(check_lists(listed, folder / "list.ttl", known))
     return validation.joined(reports, files)
 
 

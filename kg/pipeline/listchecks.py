@@ -10,7 +10,7 @@ from kg import validate as validation
 from kg.lists.quads import build_list, build_matters
 from kg.model import Place, PowerList, Text, ValidationReport, ValidationResult
 from kg.namespaces import list_item_iri, source_iri
-from kg.pipeline import lists
+from kg.pipeline.lists import lint, rule_names
 from kg.store import sorted_ntriples
 
 _SEVERITY = {
@@ -27,7 +27,7 @@ def check_lists(files: Sequence[Path], shapes: Path, background: bytes) -> Valid
     is information here. Files that cannot be read at all are errors. Raises KgError.
     """
     units = dict.fromkeys(str(f.parent if f.suffix.lower() == ".csv" else f) for f in files)
-    report = lists.lint(list(units))
+    report = lint(list(units))
     results: list[ValidationResult] = []
     errors = []
     for problem in report.problems:
@@ -61,7 +61,7 @@ def check_lists(files: Sequence[Path], shapes: Path, background: bytes) -> Valid
         results += part.results
         for name, number in part.focus_nodes.items():
             counted[name] += number
-    counted |= {rule: len(report.lists) for rule in lists.rule_names()}
+    counted |= {rule: len(report.lists) for rule in rule_names()}
     return ValidationReport([str(f) for f in files], counted, results, errors)
 
 

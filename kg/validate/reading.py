@@ -17,7 +17,7 @@ from typing import Any
 from kg import cases
 from kg.errors import KgError, Problem
 from kg.namespaces import BASE, case_iri, expand
-from kg.store import Quad, parse_jsonld, parse_rdf, plain
+from kg.store import Quad, parse_rdf, plain
 from kg.validate.inputs import CASE_SUFFIXES, RDF_SUFFIXES, Segment, check_regular
 from kg.validate.places import Finder, in_case, in_statements, in_text
 from kg.yaml12 import Document, parse, read_text
@@ -180,7 +180,7 @@ def _add_case(chunk: Chunk, document: Document, line: int) -> None:
             chunk.faults.append((problem, focus, line or _line_of(problem.where)))
         return
     iri = case_iri(case.id)
-    chunk.quads += parse_jsonld(cases.to_jsonld(case))
+    chunk.quads += cases.case_quads(case)
     chunk.finders.append((iri, in_case(document, iri, _fields()) if not line else _at(line)))
 
 

@@ -175,7 +175,7 @@ def test_each_pass_is_timed_once_and_in_order(graph, tmp_path):
     assert all(seconds >= 0 and size > 0 for _, seconds, size in told[0])
     in_quads = sum(size for name, size in sizes.items() if name.endswith("(quads)"))
     assert in_quads == graph.manifest["quads"]
-    files = sum((folder / name).stat().st_size for name in (GRAPH_FILE, DEFAULT_FILE))
+    files = sum((folder / name).stat().st_size for name in graph.manifest["files"])
     assert sizes["serialise (bytes)"] == files
 
 

@@ -130,9 +130,9 @@ def test_the_tables_hold_every_provision_fact_power_and_correspondence(graph, tm
     )
     for row in tables["provisions"]:
         assert row["words"] or row["status_en"], row
-    uncitable = {r["citable"] for r in tables["facts"] if r["key"] == "S7"}
-    assert uncitable <= {"false"}
-    assert {r["citable"] for r in tables["facts"]} == {"", "true", "false"}
+    said = {r["citable_en"] for r in tables["facts"]}
+    assert said == {"", "yes, it has a public address", "no, it has no public address"}
+    assert {r["key"] == "" for r in tables["facts"] if not r["citable_en"]} == {True}
 
 
 def test_a_table_and_a_file_a_graph_need_a_folder(kg):

@@ -72,6 +72,13 @@ def sets_of(flip):
     return found
 
 
+# No assessment to flip; nothing but the exclusion decides, and a finding is never taken back.
+NO_FLIP = {
+    "before-the-first-text", "instruction-in-own-name", "new-evidence",
+    "oral-objection-in-a-criminal-case",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("name", sorted(PACKAGED))
 def test_each_flip_flips_the_real_assessment(graph, name):
     data = {"findings": [], **PACKAGED[name]}
@@ -90,7 +97,7 @@ def test_each_flip_flips_the_real_assessment(graph, name):
                 file = changed({**data, "id": key}, changes)
                 variants[key] = (slot, flip, pipeline.case_from_data(file))
     answers = pipeline.assess_many(graph, {k: c for k, (_, _, c) in variants.items()})
-    assert variants
+    assert bool(variants) == (name not in NO_FLIP)
     for key, (slot, flip, _) in variants.items():
         said = [a for a in answers[key].assessments if (a.person, a.step, a.kind) == slot]
         assert (said[0].outcome if said else "") == flip.outcome, (slot, flip)

@@ -18,7 +18,7 @@ import pytest
 from kg import cli, pipeline
 from kg.assets import read_query
 from kg.cases import format as case_format
-from kg.derive import rules
+from kg.derive import conditions
 from kg.errors import KgError
 from kg.yaml12 import load
 
@@ -148,7 +148,7 @@ def tree(tmp_path, monkeypatch):
 def forget():
     """Forget what this process has read."""
     for cached in (
-        case_format.schema, case_format.context, case_format._case_format, rules._allowed,
+        case_format.schema, case_format.context, case_format._case_format, conditions._allowed,
         pipeline.questions, pipeline.open_graph,
     ):  # fmt: skip
         cached.cache_clear()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.build.named import NamedGraph
 from kg.build.ontology import role_of
 from kg.derive.conditions import EVERY
 from kg.derive.timing import Timing
-from kg.model import Evidence, Mechanism, OpenQuestion, Rule
+from kg.model import Condition, Evidence, Mechanism, OpenQuestion, Rule
 from kg.namespaces import (
     concept,
     evidence_iri,
@@ -50,7 +50,7 @@ def build_rules(rules: Sequence[Rule], timing: Timing) -> list[Quad]:
                 graph.value(node, "jr:overridesEveryRule", "true", "xsd:boolean")
             else:
                 graph.link(node, "jr:overrides", rule_iri(other))
-        for question in rule.open_questions:
+        for question in dict.fromkeys([*rule.open_questions, *_questions(rule.when)]):
             graph.link(node, "jr:raises", question_iri(question))
         graph.text(node, "jr:becauseText", rule.because)
         graph.value(node, "jr:whenText", rule.when_source)
@@ -102,6 +102,14 @@ def build_evidence(evidence: Sequence[Evidence]) -> list[Quad]:
         if item.address:
             graph.value(node, "jr:address", item.address)
     return graph.quads
+
+
+def _questions(condition: Condition) -> Iterator[str]:
+    """Yield the open questions whose readings a condition weighs, also those of its floor."""
+    if condition.question:
+        yield condition.question
+    for part in condition.parts:
+        yield from _questions(part)
 
 
 def build_questions(questions: Sequence[OpenQuestion]) -> list[Quad]:

@@ -92,9 +92,11 @@ def _patterns(node: Any) -> Iterator[Pattern]:
     elif name == "Extend":
         same = Pattern(same=((_term(node.var), _term(node.expr)),))
         yield from (one + same for one in _patterns(node.p))
-    elif name == "ToMultiSet":
+    elif name == "ToMultiSet" and node.p.res is not None:
         yield _values(node.p.res)
-    elif name in ("SelectQuery", "Distinct", "Project", "OrderBy", "Group"):
+    elif name in (
+        "SelectQuery", "Distinct", "Project", "OrderBy", "Group", "ToMultiSet", "AggregateJoin",
+    ):  # fmt: skip
         yield from _patterns(node.p)
     else:
         raise ValueError(f"a form that rules do not use: {name}")

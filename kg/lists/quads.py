@@ -138,8 +138,6 @@ def build_list(lst: PowerList) -> list[Quad]:
     out.value(node, "dcterms:identifier", lst.id)
     out.words(node, "dcterms:title", lst.title, "zh-Hans")
     out.words(node, "dcterms:title", lst.title_en, "en")
-    out.words(out.graph, "dcterms:title", lst.title, "zh-Hans")  # the catalogue shows it
-    out.words(out.graph, "dcterms:title", lst.title_en, "en")
     out.value(node, "jr:jurisdiction", lst.jurisdiction)
     out.value(node, "jr:documentNumber", lst.document_number)
     out.value(node, "jr:issued", lst.issued)

@@ -35,7 +35,7 @@ _LOOKED_UP = frozenset(
 
 
 def validate(
-    paths: Sequence[str] = (),
+    paths: Sequence[str | Path] = (),
     shapes: Sequence[Path] = (),
     engine: str = "shifty",
     jobs: int = 1,
@@ -93,8 +93,9 @@ def _is_part_of_list(path: Path, listed: Sequence[Path]) -> bool:
     return path.name == "version.yaml" and any(path.parent == p.parent for p in listed)
 
 
-def _packaged(path: str) -> Path:
-    """Return the file of a packaged case when `path` is its name, else the path."""
+def _packaged(name: str | Path) -> Path:
+    """Return the file of a packaged case when `name` is its name, else the path."""
+    path = str(name)
     file = assets.root() / "data" / "cases" / f"{path}.yaml"
     plain = "/" not in path and not Path(path).suffix and not Path(path).exists()
     return file if plain and file.is_file() else Path(path)

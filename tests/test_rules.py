@@ -164,6 +164,7 @@ def test_every_rule_takes_each_value_its_condition_can_have(graph, settled):
     assert set(seen) == {rule.id for rule in graph.rules}
     never = {  # readings of an open text that no finding makes agree
         "opinions-2024/higher-misled-liability": {True},
+        "opinions-2024/higher-misled-own-breach": {True},
         "opinions-2024/team-member-joint-liability": {True},
         "opinions-2015/team-member-joint": {True},
         "regulations-2024/exclusion-for-supervisors": {True, False},
@@ -197,6 +198,8 @@ def test_every_rule_decides_an_answer(graph, settled):
             # an exemption that holds an outcome open shows by its provisions and open questions
             if a.outcome == "undetermined" and "art-9-reaches-supervisors" in a.open_questions:
                 named.add("regulations-2024/exclusion-for-supervisors")
+            if any(g.field == "reading:art-32-own-breach" for g in a.turns_on):
+                named.add("opinions-2024/higher-misled-own-breach")
         named |= {r.rule for r in (*found.violations, *found.silences, *found.notes)}
     assert named == {rule.id for rule in graph.rules}
 

@@ -177,6 +177,17 @@ def test_another_level_or_an_alternative_is_no_second_decider(tmp_path):
     assert "two-deciders" not in {rule for rule, _ in found(lst, tmp_path)}
 
 
+def test_what_the_articles_allow_is_no_conflict(tmp_path):
+    """Sole or lead procurator (art. 6), a head's duties (art. 23), the chief's review (22)."""
+    lst = whole(
+        item(matter="hearing", procurator="D", lead_procurator="D"),
+        item("002", matter="joint-meeting", department_head="D"),
+        item("003", matter="recusal", chief="R"),
+    )
+    grades = {f.grade for f in found(lst, tmp_path).values()}
+    assert not grades & {"violation", "warning"}
+
+
 def test_exit_codes_and_json(kg, tmp_path):
     good = written(whole(*GOOD), tmp_path, "good.xlsx")
     bad = written(CASES["department-head-decides"][0], tmp_path, "bad.xlsx")

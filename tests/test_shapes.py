@@ -348,10 +348,12 @@ TeamHasLead | - x:p jr:playsRole c:case-role/sole-procurator ;; + x:p jr:playsRo
 TeamHasOneLead | + x:p jr:playsRole c:case-role/lead-procurator . x:chief jr:playsRole c:case-role/lead-procurator
 LeaderInTeamLeads | + x:p jr:playsRole c:case-role/lead-procurator . x:chief jr:playsRole c:case-role/team-member
 DeciderIsProcurator | - x:chief jr:holdsStatus ? ;; + x:chief jr:holdsStatus c:status/assistant
-DepartmentHeadDoesNotAlter | + x:s10 a jr:Alter ; jr:doneBy x:head ; jr:doneOn "2024-07-04"^^xsd:date ; jr:concerns x:s2 . x:head jr:holdsOffice c:office/department-head
+DepartmentHeadDoesNotAlter | + x:s10 a jr:Alter ; jr:doneBy x:head ; jr:doneOn "2024-07-04"^^xsd:date ; jr:concerns x:s1 . x:head jr:holdsOffice c:office/department-head ; jr:belongsTo x:own
 ReviewerHoldsOffice | + x:s10 a jr:Review ; jr:doneBy x:p ; jr:concerns x:s1
 VoterIsMember | - x:s7 jr:doneBy ? ;; + x:s7 jr:doneBy x:p
+CommitteeIsOdd | + x:committee jr:isComplete true . x:p jr:playsRole c:case-role/committee-member
 CommitteeIsOdd | + x:committee jr:isComplete true . x:p jr:playsRole c:case-role/committee-member . x:chief jr:playsRole c:case-role/committee-member
+CommitteeIsOdd | - x:s8 jr:doneOn ? ;; + x:s8 jr:doneOn "2019-01-01"^^xsd:date . x:committee jr:isComplete true . x:p jr:playsRole c:case-role/committee-member
 OneDecisionAnswersAProposal | + x:s10 a jr:Decide ; jr:doneBy x:p ; jr:concerns x:s1
 AlterationConcernsTheLatest | + x:s10 a jr:Alter ; jr:doneBy x:chief ; jr:concerns x:s2 ; jr:order 10 . x:s11 a jr:Change ; jr:doneBy x:p ; jr:concerns x:s2 ; jr:order 11
 ObjectionBeforeExecution | + x:s10 a jr:Execute ; jr:doneBy x:p ; jr:concerns x:s2 ; jr:order 2
@@ -380,13 +382,21 @@ MeasureDecided | - x:measure jr:isDecidedBy ?
 SpecificationCode | - x:open jr:saysTimeLimit ? ;; + x:open jr:saysTimeLimit c:specification/perhaps
 DegreeCircumstanceEffect | - x:degree jr:hasDegreeEffect ?
 """
-# What must stay allowed: the day before the rule, an odd committee, a lead beside members.
+# What must stay allowed: the day before the rule, an odd committee, a lead beside members,
+# another procuratorate's leader, an opinion that is no decision.
 ALLOWED = """
-DepartmentHeadDoesNotAlter | + x:s10 a jr:Alter ; jr:doneBy x:head ; jr:doneOn "2024-07-03"^^xsd:date ; jr:concerns x:s2 . x:head jr:holdsOffice c:office/department-head
+DepartmentHeadDoesNotAlter | + x:s10 a jr:Alter ; jr:doneBy x:head ; jr:doneOn "2024-07-03"^^xsd:date ; jr:concerns x:s1 . x:head jr:holdsOffice c:office/department-head ; jr:belongsTo x:own
+DepartmentHeadDoesNotAlter | + x:s10 a jr:Alter ; jr:doneBy x:head ; jr:doneOn "2024-07-04"^^xsd:date ; jr:concerns x:s1 . x:head jr:holdsOffice c:office/department-head ; jr:belongsTo x:own ; jr:playsRole c:case-role/lead-procurator
+DeciderIsProcurator | + x:s10 a jr:Change ; jr:doneBy x:clerk ; jr:concerns x:s1 . x:clerk jr:holdsStatus c:status/clerk
+ReviewerHoldsOffice | + x:s10 a jr:Review ; jr:doneBy x:p ; jr:concerns x:s11 . x:s11 a jr:Assist ; jr:doneBy x:clerk . x:clerk jr:holdsStatus c:status/clerk
+OneDecisionAnswersAProposal | + x:s2 jr:matter "arrest" . x:s10 a jr:Decide ; jr:doneBy x:p ; jr:concerns x:s1 ; jr:matter "seizure"
+OneDecisionAnswersAProposal | + x:s10 a jr:Decide ; jr:doneBy x:above ; jr:concerns x:s1 . x:above jr:belongsTo x:city
 LeaderInTeamLeads | + x:p jr:playsRole c:case-role/lead-procurator . x:deputy jr:playsRole c:case-role/team-member ; jr:holdsOffice c:office/deputy-chief-procurator . x:s10 jr:doneBy x:deputy ; jr:doneOn "2024-07-03"^^xsd:date
 LeaderInTeamLeads | + x:chief jr:playsRole c:case-role/lead-procurator
 CommitteeIsOdd | + x:committee jr:isComplete true . x:chief jr:playsRole c:case-role/committee-member
 CommitteeIsOdd | + x:p jr:playsRole c:case-role/committee-member . x:chief jr:playsRole c:case-role/committee-member
+CommitteeIsOdd | - x:chief jr:belongsTo ? ;; + x:chief jr:belongsTo x:city . x:committee jr:isComplete true . x:p jr:playsRole c:case-role/committee-member
+CommitteeIsOdd | - x:s8 jr:doneOn ? ;; + x:s8 jr:doneOn "2018-12-31"^^xsd:date . x:committee jr:isComplete true . x:p jr:playsRole c:case-role/committee-member
 TeamHasLead | + x:p jr:playsRole c:case-role/team-member . x:chief jr:playsRole c:case-role/lead-procurator
 ObjectionBeforeExecution | + x:s10 a jr:Execute ; jr:doneBy x:p ; jr:concerns x:s2 ; jr:order 4
 VoterIsMember | - x:s7 jr:doneBy ? ;; + x:s7 jr:doneBy x:p . x:p jr:playsRole c:case-role/committee-member

@@ -35,6 +35,18 @@ if TYPE_CHECKING:
     from kg.pipeline.answers import (
         assess_many as assess_many,
     )
+    from kg.pipeline.asking import (
+        ask as ask,
+    )
+    from kg.pipeline.asking import (
+        parameter_values as parameter_values,
+    )
+    from kg.pipeline.asking import (
+        query as query,
+    )
+    from kg.pipeline.asking import (
+        questions as questions,
+    )
     from kg.pipeline.batch import (
         CHUNK as CHUNK,
     )
@@ -164,18 +176,6 @@ if TYPE_CHECKING:
     from kg.pipeline.procedures import (
         procedure_text as procedure_text,
     )
-    from kg.pipeline.questions import (
-        ask as ask,
-    )
-    from kg.pipeline.questions import (
-        parameter_values as parameter_values,
-    )
-    from kg.pipeline.questions import (
-        query as query,
-    )
-    from kg.pipeline.questions import (
-        questions as questions,
-    )
     from kg.pipeline.synthetic import (
         generate_cases as generate_cases,
     )
@@ -266,7 +266,7 @@ _HOMES = {
             "ask_procedure",
             "procedure_text",
         ),
-        "kg.pipeline.questions": (
+        "kg.pipeline.asking": (
             "ask",
             "parameter_values",
             "query",

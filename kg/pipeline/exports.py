@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg import export, reference
+from kg.pipeline.asking import ask, questions
 from kg.pipeline.graph import Graph
-from kg.pipeline.questions import ask, questions
 
 
 def export_bytes(graph: Graph, syntax: str) -> bytes:

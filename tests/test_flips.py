@@ -73,10 +73,7 @@ def sets_of(flip):
 
 
 # No assessment to flip; nothing but the exclusion decides, and a finding is never taken back.
-NO_FLIP = {
-    "before-the-first-text", "instruction-in-own-name", "new-evidence",
-    "oral-objection-in-a-criminal-case",
-}  # fmt: skip
+NO_FLIP = {"before-the-first-text", "instruction-in-own-name", "new-evidence"}
 
 
 @pytest.mark.parametrize("name", sorted(PACKAGED))

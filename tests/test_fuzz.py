@@ -139,6 +139,7 @@ def tree(tmp_path, monkeypatch):
     shutil.copytree(SAMPLE, content)
     for path in [*(ROOT / "ontology").glob("*.ttl"), *(ROOT / s for s in SHARED)]:
         shutil.copy(path, content / "ontology")
+    shutil.copytree(ROOT / "ontology" / "list-rules", content / "ontology" / "list-rules")
     monkeypatch.setenv("KG_CONTENT", str(content))
     monkeypatch.setenv("KG_OUT", str(tmp_path / "out"))
     yield content

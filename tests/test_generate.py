@@ -112,7 +112,7 @@ def test_broken_cases_are_found(kind, broken, graph, tmp_path):
     if KINDS[kind].found_by == "shapes":
         path = tmp_path / "broken.json"
         path.write_text(json.dumps(broken[kind][0]), encoding="utf-8")
-        assert pipeline.validate([path])["findings"]
+        assert pipeline.validate([path]).results
 
 
 def test_valid_cases_pass_the_shapes(valid, tmp_path):
@@ -121,7 +121,7 @@ def test_valid_cases_pass_the_shapes(valid, tmp_path):
     for item in islice(pipeline.generate_cases(30, seed=2), 30):
         paths.append(tmp_path / f"{item.data['id']}.json")
         paths[-1].write_text(json.dumps(item.data), encoding="utf-8")
-    summary = pipeline.validate(paths)["summary"]
+    summary = pipeline.validate(paths).summary()
     assert (summary["files"], summary["violation"], summary["warning"]) == (30, 0, 0)
 
 

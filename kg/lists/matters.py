@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.assets import root
 from kg.errors import KgError, Problem
+from kg.formats import IDENT, STRING, Format, check, listed, one_or_more, record
 from kg.lists.format import normal
 from kg.model import Matter, Text
 from kg.sources import bilingual
@@ -26,6 +27,27 @@ CODE_SCHEMES = {
     "line": "business-line",
     "stage": "stage",
 }
+
+
+_WORDS = {"type": "string", "pattern": r"\S"}
+_FORMAT = Format(
+    record(
+        dict.fromkeys(
+            SCHEMES,
+            listed(
+                record(
+                    {"code": IDENT, "zh": _WORDS, "en": _WORDS},
+                    alt=listed(STRING),
+                    under=one_or_more(IDENT),
+                    quote=STRING,
+                    article_47={"type": "string", "enum": ["open"]},
+                    question=IDENT,
+                    **{"from": STRING},
+                )
+            ),
+        )
+    )
+)
 
 
 class Matters:
@@ -68,6 +90,7 @@ class Matters:
 def read_matters() -> Matters:
     """Return the schemes. Raises KgError for a double code or word, or a wider concept unknown."""
     document = load(root() / "data" / "matters.yaml", FILE)
+    check(document, _FORMAT)
     concepts: list[Matter] = []
     for key, scheme in SCHEMES.items():
         rows = document.data.get(key) or []

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.assets import need, relative
+from kg.formats import BOTH, IDENT, Format, check, record
 from kg.model import Text
 from kg.model.procedures import (
     Approval,
@@ -45,6 +46,16 @@ _PROCEDURE = {
 }  # fmt: skip
 
 
+_COUNTING = Format(
+    record(
+        {
+            "open_question": IDENT,
+            "units": record(dict.fromkeys(UNITS, record({"label": BOTH, "note": BOTH}))),
+        }
+    )
+)
+
+
 def read_procedures(folder: Path) -> list[Procedure]:
     """Read all procedures, sorted by id. Raises KgError naming file, line and field."""
     found = []
@@ -59,18 +70,18 @@ def read_counting(folder: Path) -> Counting:
     """Read how periods are counted. Raises KgError when a unit lacks its label or note."""
     path = folder / "counting.yaml"
     document = load(path, relative(path))
-    units = need(document, document.data, "units", ())
+    check(document, _COUNTING)
+    units = document.data["units"]
     return Counting(
-        str(need(document, document.data, "open_question", ())),
+        document.data["open_question"],
         {
             name: Unit(
-                bilingual(document, need(document, units, name, ("units",)), "label",
-                          ("units", name)),
+                bilingual(document, units[name], "label", ("units", name)),
                 bilingual(document, units[name], "note", ("units", name)),
             )
             for name in UNITS
         },
-    )  # fmt: skip
+    )
 
 
 def _known(document: Document, data: object, fields: set[str], path: Path_) -> Mapping[str, Any]:

@@ -357,6 +357,16 @@ def test_one_bad_file_does_not_stop_the_others(kg, tmp_path):
     assert kept.returncode == 2 and "not overwritten" in kept.stderr
 
 
+@pytest.mark.parametrize("name", ["t.xlsx", "folder"])
+def test_a_filled_in_list_is_never_overwritten(kg, tmp_path, name):
+    target = tmp_path / name
+    assert kg("lists", "template", "--out", target).returncode == 0
+    form = "csv" if name == "folder" else "xlsx"
+    for made in (["template"], ["export", "list-CN-46-2017", "--format", form]):
+        again = kg("lists", *made, "--out", target)
+        assert again.returncode == 2 and "not overwritten" in again.stderr
+
+
 def test_template_and_export_commands(kg, tmp_path):
     assert kg("lists", "template", "--out", tmp_path / "t.xlsx").returncode == 0
     assert kg("lists", "export", "list-CN-46-2017", "--format", "csv", "--out",

@@ -53,6 +53,18 @@ def test_the_tier_that_answers(asked, more, status, tier, named):
     assert all(words for _, words in answer.provisions)
 
 
+def test_a_national_rule_does_not_hide_a_list_that_nobody_has_seen():
+    answer = who("approve-arrest", "CN-42", "basic", "2020-01-01")
+    assert (answer.tier, deciders(answer)) == ("baseline", ["chief"])
+    assert any("delegates this is unknown" in r.en for r in answer.remarks)
+
+
+@pytest.mark.parametrize("day", ["2020-13-01", "2023-02-29", "20200101"])
+def test_a_day_that_does_not_exist_is_refused(day):
+    with pytest.raises(KgError):
+        who("approve-arrest", "CN-41", "basic", day)
+
+
 def test_national_security_stays_open_between_two_articles():
     answer = who("protest", "CN-41", "basic", "2024-09-01", holds=["national-security"])
     assert answer.status == "conflict"

@@ -500,9 +500,23 @@ def test_ask_with_a_value_and_with_a_name_it_does_not_know(kg):
     name = question.parameters[0].name
     value = 'nothing" } ?x { "'
     done = kg("ask", question.id, "--param", f"{name}={value}", "--format", "json")
-    assert only_json(done)["results"]["bindings"] == [], "a value is a value, never SPARQL"
+    said = only_json(done, 2)["errors"][0]["what"]["en"]
+    assert value in said, "a value is a value, never SPARQL, and an unknown one is no empty table"
     wrong = kg("ask", question.id, "--param", "no-such=1", "--format", "json")
     assert name in only_json(wrong, 2)["errors"][0]["do"]["en"]
+
+
+def test_a_search_that_finds_no_question_says_so(kg):
+    done = kg("ask", "--search", "zzzz")
+    assert (done.returncode, done.stdout) == (0, "") and "zzzz" in done.stderr
+
+
+def test_commands_on_one_case_send_many_cases_to_assess(kg, tmp_path):
+    path = tmp_path / "cases.ndjson"
+    assert kg("generate-cases", "--count", 2, "--out", path).returncode == 0
+    for command in ("explain", "compare"):
+        done = kg(command, path, "--format", "json")
+        assert "kg assess" in only_json(done, 2)["errors"][0]["do"]["en"]
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_quoted():

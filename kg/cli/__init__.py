@@ -51,7 +51,9 @@ app.add_typer(lists.app, name="lists")
 
 @app.callback(invoke_without_command=True)
 def main_options(
-    version: Annotated[bool, typer.Option("--version", help="Print the version")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version / 显示版本")
+    ] = False,
 ) -> None:
     """Print the version when asked."""
     if version:

@@ -67,14 +67,18 @@ class CaseFormat(str, Enum):
 
 
 def generate_cases(
-    count: Annotated[int, typer.Option(min=1, help="How many cases")],
-    seed: Annotated[int, typer.Option(help="The same seed gives the same cases")] = 1,
+    count: Annotated[int, typer.Option(min=1, help="How many cases / 案件数")],
+    seed: Annotated[
+        int, typer.Option(help="The same seed gives the same cases / 种子相同则案件相同")
+    ] = 1,
     format: Annotated[CaseFormat, typer.Option("--format")] = CaseFormat.ndjson,
     errors: Annotated[
-        float, typer.Option(min=0, max=1, help="Share of broken cases (docs/batch.md)")
+        float,
+        typer.Option(min=0, max=1, help="Share of broken cases (docs/batch.md) / 有错案件的比例"),
     ] = 0.0,
     out: Annotated[
-        Path | None, typer.Option(help="File (yaml: folder); left out: standard output")
+        Path | None,
+        typer.Option(help="File (yaml: folder); left out: standard output / 文件或文件夹"),
     ] = None,
 ) -> None:
     """Write synthetic cases, for measuring and for tests. / 生成合成案件，供测试与度量。"""

@@ -24,7 +24,7 @@ CaseArgument = Annotated[
     list[Path],
     typer.Argument(
         help="Case files, names of packaged cases, folders, .ndjson, .nt, or - for NDJSON on "
-        "standard input"
+        "standard input / 案件文件、示例案件名称、文件夹，或者 -"
     ),
 ]
 
@@ -34,13 +34,19 @@ def assess(
     format: Annotated[AnswerFormat, typer.Option("--format")] = AnswerFormat.text,
     lang: LangOption = DEFAULT_LANG,
     out: Annotated[
-        Path | None, typer.Option(help="Write one JSON line a case to this file (docs/batch.md)")
+        Path | None,
+        typer.Option(help="Write one JSON line a case to this file (docs/batch.md) / 逐行写入文件"),
     ] = None,
-    chunk: Annotated[int, typer.Option(min=1, max=10_000, help="Cases at a time")] = 400,
+    chunk: Annotated[
+        int, typer.Option(min=1, max=10_000, help="Cases at a time / 每批案件数")
+    ] = 400,
     fresh: Annotated[
-        bool, typer.Option("--fresh/--resume", help="Begin anew, or go on where a run was cut")
+        bool,
+        typer.Option(
+            "--fresh/--resume", help="Begin anew, or go on where a run was cut / 重新开始或者续跑"
+        ),
     ] = False,
-    jobs: Annotated[int, typer.Option(min=1, max=64, help="Processes")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="Processes / 进程数")] = 1,
 ) -> None:
     """Say who answers for what in a case, under the text in force. / 依适用文本判断责任。
 
@@ -80,7 +86,10 @@ def assess(
 
 
 def explain(
-    case: Annotated[Path, typer.Argument(help="A case file, or the name of a packaged case")],
+    case: Annotated[
+        Path,
+        typer.Argument(help="A case file, or the name of a packaged case / 案件文件或示例案件名称"),
+    ],
     person: Annotated[str, typer.Option("--person", help="Only this person / 只看此人")] = "",
     step: Annotated[str, typer.Option("--step", help="Only this step / 只看此步骤")] = "",
     format: FormatOption = Format.text,
@@ -99,7 +108,10 @@ def explain(
 
 
 def compare(
-    case: Annotated[Path, typer.Argument(help="A case file, or the name of a packaged case")],
+    case: Annotated[
+        Path,
+        typer.Argument(help="A case file, or the name of a packaged case / 案件文件或示例案件名称"),
+    ],
     format: FormatOption = Format.text,
     lang: LangOption = DEFAULT_LANG,
 ) -> None:

@@ -57,28 +57,36 @@ def validate(
         list[str] | None,
         typer.Argument(
             help="Files, folders, patterns or names of packaged cases; left out: the built graph"
+            " / 文件、文件夹或示例案件；不写则校验图谱"
         ),
     ] = None,
     format: Annotated[ReportFormat, typer.Option("--format")] = ReportFormat.text,
-    out: Annotated[Path | None, typer.Option(help="Write the report to a file")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write the report to a file / 报告写入文件")
+    ] = None,
     lang: LangOption = DEFAULT_LANG,
     group_by: Annotated[GroupBy, typer.Option("--group-by")] = GroupBy.shape,
     fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", help="Exit 1 from this severity on")
+        FailOn,
+        typer.Option("--fail-on", help="Exit 1 from this severity on / 自此级别起退出码为 1"),
     ] = FailOn.violation,
     baseline: Annotated[
-        Path | None, typer.Option(help="Known findings: shape, reason, expires (YAML)")
+        Path | None, typer.Option(help="Known findings: shape, reason, expires (YAML) / 已知结果")
     ] = None,
     shapes: Annotated[
-        list[Path] | None, typer.Option(help="Your own shapes (Turtle) instead of ours")
+        list[Path] | None, typer.Option(help="Your own shapes (Turtle) instead of ours / 自用形状")
     ] = None,
-    engine: Annotated[Engine, typer.Option(help="SHACL engine")] = Engine.shifty,
-    jobs: Annotated[int, typer.Option(min=1, max=64, help="Processes at once")] = 1,
+    engine: Annotated[Engine, typer.Option(help="SHACL engine / SHACL 引擎")] = Engine.shifty,
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="Processes at once / 进程数")] = 1,
     timeout: Annotated[
-        float, typer.Option(min=0.1, max=3600, help="Seconds for one file or 200 cases")
+        float,
+        typer.Option(
+            min=0.1, max=3600, help="Seconds for one file or 200 cases / 一个文件或200案的秒数"
+        ),
     ] = 10.0,
     memory: Annotated[
-        int, typer.Option(min=200, max=64_000, help="Megabytes for one process")
+        int,
+        typer.Option(min=200, max=64_000, help="Megabytes for one process / 每个进程的内存（MB）"),
     ] = 1000,
 ) -> None:
     """Check files, or the built graph, against shapes. / 按形状（SHACL）校验文件或图谱。"""

@@ -26,9 +26,15 @@ if TYPE_CHECKING:
 
 
 def build(
-    out: Annotated[Path | None, typer.Option(help="Folder to write to (default: out/)")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder to write to (default: out/) / 输出文件夹")
+    ] = None,
     shuffle: Annotated[
-        int | None, typer.Option(help="Read the sources in another order; the result is the same")
+        int | None,
+        typer.Option(
+            help="Read the sources in another order; the result is the same"
+            " / 换一种次序读取，结果相同"
+        ),
     ] = None,
     format: FormatOption = Format.text,
 ) -> None:
@@ -70,10 +76,11 @@ class ExportFormat(str, Enum):
 
 def export(
     out: Annotated[
-        Path | None, typer.Option(help="File, or folder with --per-graph and csv; else stdout")
+        Path | None,
+        typer.Option(help="File, or folder with --per-graph and csv; else stdout / 文件或文件夹"),
     ] = None,
     format: Annotated[ExportFormat, typer.Option("--format")] = ExportFormat.nq,
-    per_graph: Annotated[bool, typer.Option(help="One file a named graph")] = False,
+    per_graph: Annotated[bool, typer.Option(help="One file a named graph / 一图一文件")] = False,
 ) -> None:
     """Export the graph as RDF, or its tables as CSV. / 导出图谱或表格。"""
     from kg import pipeline
@@ -105,7 +112,7 @@ def reason(format: FormatOption = Format.text) -> None:
 
 
 def reference(
-    out: Annotated[Path, typer.Option(help="Folder to write to")] = Path("site"),
+    out: Annotated[Path, typer.Option(help="Folder to write to / 输出文件夹")] = Path("site"),
 ) -> None:
     """Write the ontology reference as offline pages. / 生成本体参考页。"""
     from kg import pipeline

@@ -120,7 +120,9 @@ def lint(
     if format is Format.json:
         print_json(report.as_json())
     else:
-        print_line(pipeline.lists.lint_text(report, lang.value))
+        text = pipeline.lists.lint_text(report, lang.value)
+        if text:
+            print_line(text)
         _say((), report.problems)
     if report.problems:
         raise typer.Exit(2)

@@ -45,10 +45,14 @@ def _print_result(
 
 
 def query(
-    file: Annotated[str, typer.Argument(help="A .rq file, or - for standard input")],
+    file: Annotated[
+        str, typer.Argument(help="A .rq file, or - for standard input / 查询文件，- 为标准输入")
+    ],
     format: Annotated[TableFormat, typer.Option("--format")] = TableFormat.table,
     endpoint: EndpointOption = "",
-    timeout: Annotated[float, typer.Option(help="Seconds before the query is stopped")] = 10.0,
+    timeout: Annotated[
+        float, typer.Option(help="Seconds before the query is stopped / 查询时限（秒）")
+    ] = 10.0,
 ) -> None:
     """Run a SPARQL query; prefixes are declared for you. / 运行 SPARQL 查询。"""
     from kg import pipeline
@@ -82,11 +86,16 @@ def query(
 
 
 def ask(
-    question: Annotated[str, typer.Argument(help="A question's id; left out: list them")] = "",
+    question: Annotated[
+        str, typer.Argument(help="A question's id; left out: list them / 问题编号；不写则列出")
+    ] = "",
     param: Annotated[
-        list[str] | None, typer.Option("--param", help="name=value, may be repeated")
+        list[str] | None,
+        typer.Option("--param", help="name=value, may be repeated / 名称=值，可重复"),
     ] = None,
-    search: Annotated[str, typer.Option(help="List only questions with these words")] = "",
+    search: Annotated[
+        str, typer.Option(help="List only questions with these words / 只列出含此词的问题")
+    ] = "",
     format: Annotated[TableFormat, typer.Option("--format")] = TableFormat.table,
     endpoint: EndpointOption = "",
     lang: LangOption = DEFAULT_LANG,
@@ -107,6 +116,8 @@ def ask(
         else:
             for q in found:
                 print_line(f"{q.id:36} {q.question.pick(lang.value)}")
+        if not found:
+            sys.stderr.write(f'没有含“{search}”的问题 / no question holds "{search}"\n')
         return
     values = {}
     for item in param or ():

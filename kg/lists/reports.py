@@ -40,6 +40,8 @@ def lint_text(
             lines.append(("  建议：" if zh else "  Remedy: ") + f.remedy.pick(lang))
         counts = [f"{_GRADES[g].pick(lang)} {sum(f.grade == g for f in own)}" for g in _GRADES]
         lines += ["", ("合计：" if zh else "Total: ") + ("，" if zh else ", ").join(counts), ""]
+    if not lists:
+        return "\n".join(lines)
     lines.append(
         "对照2024年意见；非官方解释。空白等于不知道，不等于无权。"
         if zh
@@ -79,7 +81,8 @@ def who_text(answer: WhoDecides, lang: str) -> str:
     """Return an answer as text: who, by which tier and item, what it turns on, the words."""
     zh = lang == "zh"
     status = _STATUS[answer.status].pick(lang)
-    head = f"{answer.label.pick(lang)} · {answer.province} · {answer.level} · {answer.on}"
+    level = _level(answer.level, lang)
+    head = f"{answer.label.pick(lang)} · {answer.province} · {level} · {answer.on}"
     named = ("、" if zh else ", ").join(t.pick(lang) for _, t in answer.deciders)
     lines = [head, f"{status}" + (f"：{named}" if named and zh else f": {named}" if named else "")]
     lines.append(("依据层次：" if zh else "Tier: ") + answer.tier_label.pick(lang)
@@ -137,6 +140,11 @@ def _class_word(code: str, lang: str) -> str:
     return code
 
 
+def _level(code: str, lang: str) -> str:
+    choices = read_format().sheets["items"].column("level").choices
+    return next((c.label.pick(lang) for c in choices if c.code == code), code)
+
+
 def diff_text(diff: Mapping[str, Any], lang: str) -> str:
     """Return the differences of two lists as text, a line for each cell that differs."""
     zh = lang == "zh"
@@ -145,15 +153,19 @@ def diff_text(diff: Mapping[str, Any], lang: str) -> str:
     for line in diff["differences"]:
         words = [_class_word(w, lang) for part in line["key"] for w in part.split(" ") if w]
         was, now = line["old"] or "?", line["new"] or "?"
-        where = f"{' · '.join(words)} · {line['level']} · {actors[line['actor']]}"
+        where = f"{' · '.join(words)} · {_level(line['level'], lang)} · {actors[line['actor']]}"
         lines.append(f"  {where}: {was} → {now}")
-    if not diff["differences"]:
+    if diff["differences"]:
+        letters = [f"{x.letter} {x.label.pick(lang)}" for x in read_format().letters]
+        unknown = "? 不知道" if zh else "? unknown"
+        lines.append(("，" if zh else ", ").join([*letters, unknown]) + ("。" if zh else "."))
+    else:
         lines.append("  没有不同。" if zh else "  No difference.")
     if diff["partial"]:
         lines.append(
-            "有一份不是全文：只见于一份的，可能写在另一份未见的部分。? 是不知道。"
+            "有一份不是全文：只见于一份的，可能写在另一份未见的部分。"
             if zh
             else "One of them is not whole: what only one gives may stand in the other's unseen "
-            "part. ? is unknown."
+            "part."
         )
     return "\n".join(lines)

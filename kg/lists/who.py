@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -70,7 +71,7 @@ def read_question(
     place = levels.get(normal(level), "")
     if not place or place == "all":
         problems.append(_unknown(level, [c for c in dict.fromkeys(levels.values()) if c != "all"]))
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", on):
+    if not _is_day(on):
         problems.append(_unknown(on, ["2024-09-01"]))
     if not re.fullmatch(r"CN-[0-9A-Z]{2,3}", province):
         problems.append(_unknown(province, ["CN-41"]))
@@ -85,6 +86,13 @@ def read_question(
     said = text_of(tiers()["by_word"])
     found = asked.matter
     return asked, None if found == matter else Text(said.zh + found, said.en + found)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _unknown(word: str, close: Sequence[str]) -> Problem:
@@ -125,6 +133,8 @@ def who_decides(asked: Question, lists: Sequence[PowerList]) -> WhoDecides:
         answer = _answer(asked, "provincial", maybe, floor, depends=True)
     elif floor:
         answer = _answer(asked, "baseline", floor, ())
+        if not any(x.coverage == "whole" for x in own):  # a list may have delegated it
+            answer = replace(answer, remarks=(*answer.remarks, text_of(tiers()["unseen_list"])))
     else:
         answer = _residual(asked, own, bool(said))
     return _with_remarks(answer, asked, above, others)

@@ -13,7 +13,7 @@ from kg.model import Text
 from kg.pipeline.builds import DEFAULT_FILE, GRAPH_FILE, ensure_build
 from kg.pipeline.graph import Graph, open_graph
 from kg.sandbox import Sandbox
-from kg.store import Endpoint, RemoteStore, Result
+from kg.store import RemoteStore, Result
 
 
 @cache
@@ -43,7 +43,11 @@ def query(
 def ask(
     question_id: str, values: Mapping[str, str], endpoint: str = "", graph: Graph | None = None
 ) -> Result:
-    """Answer a catalogue question; raise KgError on an unknown id or parameter name."""
+    """Answer a catalogue question.
+
+    Raises KgError on an unknown id or parameter name, and when nothing was found because a value
+    is none of the parameter's choices: an empty table would say that there is nothing.
+    """
     known = questions()
     if question_id not in known:
         close = difflib.get_close_matches(question_id, known, 1)
@@ -57,8 +61,33 @@ def ask(
                 "List the questions with kg ask.",
             )
         )
-    store: Endpoint = RemoteStore(endpoint) if endpoint else (graph or open_graph()).store
-    return store.query(catalogue.fill(known[question_id], values))
+    sparql = catalogue.fill(known[question_id], values)
+    if endpoint:
+        return RemoteStore(endpoint).query(sparql)
+    graph = graph or open_graph()
+    result = graph.store.query(sparql)
+    if not result.rows:
+        _check_choices(known[question_id], values, graph)
+    return result
+
+
+def _check_choices(question: catalogue.Question, values: Mapping[str, str], graph: Graph) -> None:
+    for parameter in question.parameters:
+        value = values.get(parameter.name, "")
+        choices = dict(parameter_values(parameter, graph)) if value else {}
+        if choices and value not in choices:
+            meant = [c for c, label in choices.items() if value in (label.zh, label.en)]
+            near = meant or difflib.get_close_matches(value, choices, 3) or list(choices)[:12]
+            more = len(choices) > len(near) and not meant
+            raise KgError(
+                Problem(
+                    f"{question.id} --param {parameter.name}",
+                    f"没有值“{value}”。",
+                    f'There is no value "{value}".',
+                    f"例如：{'、'.join(near)}。" if more else f"请写：{'、'.join(near)}。",
+                    f"For example: {', '.join(near)}." if more else f"Write: {', '.join(near)}.",
+                )
+            )
 
 
 def parameter_values(parameter: catalogue.Parameter, graph: Graph) -> list[tuple[str, Text]]:

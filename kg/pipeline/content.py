@@ -247,7 +247,20 @@ def case_from_text(text: str, name: str) -> Case:
 
 
 def case_from_file(path: Path) -> Case:
-    """Read a case file; the name of a packaged case, such as chief-asks-again, works too."""
+    """Read a case file; the name of a packaged case, such as chief-asks-again, works too.
+
+    Raises KgError, also for a file that holds many cases.
+    """
+    if path.suffix.lower() in (".ndjson", ".jsonl", ".nt"):
+        raise KgError(
+            Problem(
+                str(path),
+                "这里只读一个案件，而这个文件可以有许多案件。",
+                "One case is read here, and this file may hold many.",
+                "请用 kg assess，或者把案件另存为 YAML 或 JSON 文件。",
+                "Use kg assess, or save the case as a YAML or JSON file.",
+            )
+        )
     return cases.read_case(case_path(path))
 
 

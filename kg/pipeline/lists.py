@@ -70,7 +70,11 @@ def import_lists(reading: Reading, out: Path) -> list[Path]:
 
 
 def template(out: Path) -> Path:
-    """Write the empty template: a workbook where `out` ends in .xlsx, else CSV files."""
+    """Write the empty template: a workbook where `out` ends in .xlsx, else CSV files.
+
+    Raises KgError when something is there: it may be a list that somebody has filled in.
+    """
+    _check_free(out)
     if out.suffix.lower() == ".xlsx":
         return _write_file(out, workbook.workbook_bytes())
     return _write_folder(out, files.people_files(None))
@@ -106,10 +110,31 @@ def diff_text(answer: Mapping[str, object], lang: str) -> str:
 
 
 def export_list(lst: PowerList, syntax: str, out: Path) -> Path:
-    """Write a list as a workbook (xlsx) or a folder of CSV files (csv)."""
+    """Write a list as a workbook (xlsx) or a folder of CSV files (csv).
+
+    Raises KgError when something is there: it may be a list that somebody has changed.
+    """
+    _check_free(out)
     if syntax == "xlsx":
         return _write_file(out, workbook.workbook_bytes(lst))
     return _write_folder(out, files.people_files(lst))
+
+
+def _check_free(target: Path) -> None:
+    if target.is_file() or (target.is_dir() and any(target.iterdir())):
+        raise _taken(target)
+
+
+def _taken(target: Path) -> KgError:
+    return KgError(
+        Problem(
+            str(target),
+            "这里已有内容，没有覆盖。",
+            "Something is here already; it was not overwritten.",
+            "请换一个位置，或者先移走它。",
+            "Choose another place, or move it away first.",
+        )
+    )
 
 
 def _write_file(path: Path, data: bytes) -> Path:
@@ -129,15 +154,7 @@ def _write_file(path: Path, data: bytes) -> Path:
 def _write_folder(target: Path, data: Mapping[str, bytes]) -> Path:
     """Write a folder of files by way of a temporary one; other files in the way are an error."""
     if target.exists() and (not target.is_dir() or {p.name for p in target.iterdir()} - set(data)):
-        raise KgError(
-            Problem(
-                str(target),
-                "这里已有别的内容，没有覆盖。",
-                "Something else is here; it was not overwritten.",
-                "请换一个位置，或者先移走它。",
-                "Choose another place, or move it away first.",
-            )
-        )
+        raise _taken(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(prefix=".writing-", dir=target.parent))
     temporary.chmod(0o755)

@@ -49,6 +49,7 @@ _EFFECTS = {
     "may-be-lenient": Text("可以从宽", "may be treated leniently"),
     "must-be-severe": Text("应当从严", "must be treated severely"),
 }
+_CONFIDENCE = {"H": Text("高", "high"), "M": Text("中", "medium"), "L": Text("低", "low")}
 _NOBODY = Text(
     "该日没有图谱所收的文本规定追责程序。",
     "No text in the graph sets an accountability procedure for that day.",
@@ -247,5 +248,9 @@ class _Words:
 
     def grounds(self, item: dict[str, Any]) -> str:
         keys = ", ".join(item["source_keys"])
-        shown = f" [{keys}; {item['confidence']}]" if keys else ""
+        sure = _CONFIDENCE[item["confidence"]].pick(self.lang) if item["confidence"] else ""
+        shown = ""
+        if keys:
+            shown = (f" [出处 {keys}，可信度{sure}]" if self.lang == "zh"
+                     else f" [read in {keys}, confidence {sure}]")  # fmt: skip
         return self.line("rests", "; ".join(item["provisions"]) + shown)

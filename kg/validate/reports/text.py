@@ -37,7 +37,7 @@ def to_text(report: ValidationReport, lang: str, group_by: str) -> str:
         lines.append(WORDS["none"].pick(lang))
     lines.append(summary(report, lang))
     unused = report.summary()["shapes_unused"]
-    if unused:
+    if unused and report.summary()["shapes_run"]:
         lines.append(f"{WORDS['unused'].pick(lang)}: {', '.join(unused)}")
     return "\n".join(lines) + "\n"
 

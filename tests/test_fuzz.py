@@ -20,6 +20,7 @@ from kg.assets import read_query
 from kg.cases import format as case_format
 from kg.derive import conditions
 from kg.errors import KgError
+from kg.lists import matters
 from kg.yaml12 import load
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -150,7 +151,7 @@ def forget():
     """Forget what this process has read."""
     for cached in (
         case_format.schema, case_format.context, case_format._case_format, conditions._allowed,
-        pipeline.questions, pipeline.open_graph,
+        pipeline.questions, pipeline.open_graph, matters.read_matters,
     ):  # fmt: skip
         cached.cache_clear()
 
@@ -238,5 +239,6 @@ def test_every_renamed_field_is_told(tree):
                 pipeline.read_content()
                 pipeline.packaged_cases()
                 pipeline.questions()
+                matters.read_matters()
             assert name in caught.value.problems[0].where, field
         path.write_bytes(before)

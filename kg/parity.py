@@ -29,7 +29,7 @@ _RULES = """SELECT ?rule ?p WHERE {
   ?provision dcterms:identifier ?p .
   MINUS { ?n jr:restsOn ?provision ; a ?class .
           VALUES ?class { jr:Liability jr:Exemption jr:Prohibition jr:Power jr:Duty jr:Permission
-                          jr:Definition } }
+                          jr:Definition jr:Composition jr:Transition jr:Principle } }
   MINUS { ?part eli:is_part_of+ ?provision . ?n2 jr:restsOn ?part }
   MINUS { ?provision eli:is_part_of+ ?whole . ?n3 jr:restsOn ?whole }
 } ORDER BY ?rule ?p"""

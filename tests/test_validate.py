@@ -138,8 +138,8 @@ def test_what_the_data_says_is_text_on_the_page(report):
 def test_a_result_of_a_case_file_names_its_line(report):
     found = {(r.shape, Path(r.place.file).name): r.place.line for r in report.results}
     assert found["HandlerIsProcurator", "b-competence.yaml"] == 5
-    assert found["DepartmentHeadDoesNotAlter", "b-competence.yaml"] == 9
-    assert found["ObjectionBeforeExecution", "b-competence.yaml"] == 15
+    assert found["DepartmentHeadDoesNotAlter", "b-competence.yaml"] == 10
+    assert found["ObjectionBeforeExecution", "b-competence.yaml"] == 16
     assert {r.place.line for r in report.results if r.place.file.endswith("d-many.ndjson")} == {
         2,
         3,

@@ -37,7 +37,11 @@ _SCHEME_WORDS = {
     "case-class": Text("案件类别", "classes of cases"),
     "matter": Text("办案事项", "case-handling matters"),
 }
-_KEYS = {"concernsLine": "business-line", "concernsStage": "stage", "concernsMatter": "matter"}
+_KEYS = {
+    "jr:concernsLine": "business-line",
+    "jr:concernsStage": "stage",
+    "jr:concernsMatter": "matter",
+}
 
 
 def list_graph(lst: PowerList) -> str:
@@ -197,10 +201,12 @@ def _key(
     for level in levels if "all" in item.levels else item.levels:
         out.link(node, "jr:holdsAtLevel", concept("level", level))
     for term, code in (
-        ("concernsLine", item.line), ("concernsStage", item.stage), ("concernsMatter", item.matter)
-    ):  # fmt: skip
+        ("jr:concernsLine", item.line),
+        ("jr:concernsStage", item.stage),
+        ("jr:concernsMatter", item.matter),
+    ):
         if code:
-            out.link(node, f"jr:{term}", codes.iri(_KEYS[term], code))
+            out.link(node, term, codes.iri(_KEYS[term], code))
     if item.matter and codes.matters.get("matter", item.matter) is None:
         out.value(node, "jr:ownCode", item.matter)
     if not item.matter and (word := codes.matters.by_word("matter", item.label)):

@@ -73,15 +73,13 @@ def sets_of(flip):
 
 
 # No assessment to flip; nothing but the exclusion decides, and a finding is never taken back.
-NO_FLIP = {
-    "before-the-first-text", "instruction-in-own-name", "new-evidence",
-    "oral-objection-in-a-criminal-case",
-}  # fmt: skip
+NO_FLIP = {"before-the-first-text", "instruction-in-own-name", "new-evidence"}
 
 
 @pytest.mark.parametrize("name", sorted(PACKAGED))
 def test_each_flip_flips_the_real_assessment(graph, name):
     data = {"findings": [], **PACKAGED[name]}
+    data.pop("expected", None)  # a flip may take away the step that it names
     case = pipeline.case_from_data(data)
     now = outcomes(graph, data)
     variants = {}

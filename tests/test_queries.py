@@ -286,25 +286,10 @@ def bare_codes(
     ]
 
 
-# Columns of these still show an identifier or a code without its words; strict, so that a question
-# that was mended leaves this list.
-WITHOUT_LABELS = {
-    "all-norms", "all-provisions", "kinds-of-consequence", "lists-delegated-share",
-    "lists-differences", "lists-known", "lists-matrix", "lists-on-matter",
-    "procedure-2020-and-2024", "procedure-approvals", "procedure-time-limits",
-}  # fmt: skip
-
-
 @every_question
 def test_no_cell_is_a_bare_code(
-    question: Question,
-    graph: Graph,
-    labels: Mapping[str, list[set[str]]],
-    request: pytest.FixtureRequest,
+    question: Question, graph: Graph, labels: Mapping[str, list[set[str]]]
 ) -> None:
-    if question.id in WITHOUT_LABELS:
-        reason = "a code stands without its label"
-        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
     rows = graph.store.query(question.sparql).rows
     assert {cell for row in rows for cell in bare_codes(question.columns, row, labels)} == set()
 

@@ -39,6 +39,13 @@ class EmbeddedStore:
         store._files = (default_file, named_file)
         return store
 
+    @classmethod
+    def of_ntriples(cls, data: bytes) -> EmbeddedStore:
+        """Return a store whose default graph are these N-Triples."""
+        store = cls()
+        store._default.bulk_load(data, format=ox.RdfFormat.N_TRIPLES)
+        return store
+
     @cached_property
     def _full(self) -> ox.Store:
         """The default graph and the named graphs together."""

@@ -37,7 +37,7 @@ class Engine(Protocol):
     """Checks N-Triples against the shapes and the background that it was made with."""
 
     def check(self, data: bytes) -> list[RawResult]:
-        """Return the results, sorted, each once. Raises KgError when a shape cannot be evaluated."""
+        """Return the results, sorted, each once. Raises KgError when a shape cannot run."""
         ...
 
 
@@ -74,7 +74,7 @@ class _Shifty:
             raise _broken("; ".join(self._validator.diagnostics))
 
     def check(self, data: bytes) -> list[RawResult]:
-        """Return the results, sorted, each once. Raises KgError when a shape cannot be evaluated."""
+        """Return the results, sorted, each once. Raises KgError when a shape cannot run."""
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # a shape that did not run is no clean pass
             warnings.simplefilter("ignore", DeprecationWarning)
@@ -96,7 +96,7 @@ class _PySHACL:
         self._make_data = _preparing_graph()
 
     def check(self, data: bytes) -> list[RawResult]:
-        """Return the results, sorted, each once. Raises KgError when a shape cannot be evaluated."""
+        """Return the results, sorted, each once. Raises KgError when a shape cannot run."""
         import pyshacl
 
         merged = _graph(data, self._make_data())

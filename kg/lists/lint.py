@@ -26,12 +26,16 @@ _QUESTION = ID + "open-question/"
 
 @dataclass(frozen=True)
 class ListRule:
-    """One rule: what it finds, of which class, resting on which provisions."""
+    """One rule: what it finds, of which class, resting on which provisions.
+
+    `shapes` are the shapes that say the same of RDF, and less exactly, for they see no baseline.
+    """
 
     id: str
     grade: str
     provisions: Sequence[str]
     collect: Sequence[str]
+    shapes: Sequence[str]
     confidence: str
     message: Text
     remedy: Text
@@ -61,6 +65,7 @@ def _rule(query: QueryFile) -> ListRule:
         grade,
         tuple(query.field("provisions")),
         tuple(query.get("collect") or ()),
+        tuple(query.get("shapes") or ()),
         str(query.get("confidence", "")),
         bilingual(query.header, query.header.data, "message", ()),
         bilingual(query.header, query.header.data, "remedy", ()),

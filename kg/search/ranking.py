@@ -21,7 +21,7 @@ from kg.search.terms import Term
 _K1, _B = 1.2, 0.6  # BM25: how soon repetition stops counting, how much length counts
 _LABEL = 3.0  # a word of the label counts as so many of the text
 _CONTEXT = 0.2  # a word of the title or id of the text
-_APART = 0.3  # the words of a Chinese run, not side by side; below what counts as in the label
+_APART = 0.3  # the words of a Chinese run, not side by side
 _WHOLE = 0.5  # from here on a term counts as standing in the label
 _WORD = 4  # characters of a word in a Chinese run, at most
 
@@ -98,10 +98,7 @@ class Haystacks:
         if term.parts:
             parts = [self.having(part) for part in term.parts]
             for place in set.intersection(*(set(p) for p in parts)) - set(found):
-                found[place] = (
-                    _APART * min(1.0, *(p[place][0] for p in parts)),
-                    _APART * min(1.0, *(p[place][1] for p in parts)),
-                )
+                found[place] = (0.0, _APART * min(1.0, *(sum(p[place]) for p in parts)))
         for place in self._below.get(term.reference, ()):
             found.setdefault(place, (0.0, 0.0))
         return found

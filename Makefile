@@ -68,7 +68,7 @@ wheel: .venv/.installed-test ## Build the wheel into dist/
 
 wheelhouse: .venv/.installed ## Put every wheel for an installation without a network into out/wheelhouse
 	rm -rf out/wheelhouse
-	$(PIP) wheel -c constraints.txt -w out/wheelhouse .
+	$(PIP) wheel -c constraints.txt -w out/wheelhouse '.[mcp,frames]'
 
 test-wheelhouse: wheelhouse ## Install from out/wheelhouse with no index, and check a case with it
 	rm -rf out/wheelhouse-test

@@ -12,13 +12,13 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # From the top to the bottom: a module may import what stands in a lower row.
 LAYERS = [
-    {"app", "kg.cli", "kg.server"},
+    {"app", "kg.assistant", "kg.cli", "kg.server"},
     {"kg.pipeline"},
     {
         "kg.build", "kg.cases", "kg.catalogue", "kg.citations", "kg.coverage", "kg.derive",
         "kg.explain", "kg.export", "kg.facts", "kg.generate", "kg.lists", "kg.mechanisms",
-        "kg.parity", "kg.procedure", "kg.reason", "kg.reference", "kg.sandbox", "kg.segment",
-        "kg.sources", "kg.supplied", "kg.tables", "kg.validate",
+        "kg.parity", "kg.procedure", "kg.reason", "kg.reference", "kg.sandbox", "kg.search",
+        "kg.segment", "kg.sources", "kg.supplied", "kg.tables", "kg.validate",
     },
     {"kg.assets", "kg.child", "kg.formats", "kg.store"},
     {"kg.namespaces", "kg.yaml12"},
@@ -33,6 +33,7 @@ SIDEWAYS = {
     ("kg.build", "kg.derive"),  # the periods of the texts
     ("kg.catalogue", "kg.sources"),  # bilingual
     ("kg.citations", "kg.segment"),  # the order of provisions
+    ("kg.cli", "kg.assistant"),  # kg mcp
     ("kg.cli", "kg.server"),  # kg serve
     ("kg.coverage", "kg.segment"),  # leaves
     ("kg.derive", "kg.sources"),  # bilingual
@@ -45,6 +46,7 @@ SIDEWAYS = {
     ("kg.procedure", "kg.explain"),  # the words of citations
     ("kg.procedure", "kg.sources"),  # bilingual
     ("kg.reference", "kg.export"),
+    ("kg.search", "kg.explain"),  # numbers of provisions in words, what is said of lost texts
     ("kg.sources", "kg.segment"),
     ("kg.validate", "kg.cases"),  # a case file becomes RDF where it is checked
     ("kg.tables", "kg.explain"),  # the words of citations
@@ -65,6 +67,8 @@ ENGINES = {
     "yaml": {"kg.yaml12"},
     "jsonschema": {"kg.formats.checking"},
     "jsonschema_rs": {"kg.cases.accept", "kg.formats.checking"},
+    "mcp": {"kg.assistant.server"},
+    "pandas": {"kg.pipeline.frames"},
     "typer": {
         "kg.cli",
         "kg.cli.batch",
@@ -75,6 +79,7 @@ ENGINES = {
         "kg.cli.options",
         "kg.cli.procedure",
         "kg.cli.questions",
+        "kg.cli.searching",
         "kg.cli.serving",
     },
     "jinja2": {"kg.reference", "kg.server.data", "kg.validate.reports.page"},
@@ -197,9 +202,10 @@ def test_an_engine_has_one_door(engine):
 
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
     declared = {
         re.split(r"[<>=!~\[; ]", d)[0].lower()
-        for d in (*project["dependencies"], *project["optional-dependencies"]["reason"])
+        for d in (*project["dependencies"], *extras["reason"], *extras["mcp"], *extras["frames"])
     }
     own = {"kg", *sys.stdlib_module_names, *(p.stem for p in (ROOT / "app").rglob("*"))}
     used = {n.split(".")[0] for names in IMPORTS.values() for n in names if n} - own

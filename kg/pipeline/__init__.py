@@ -194,6 +194,12 @@ if TYPE_CHECKING:
     from kg.pipeline.searching import (
         warm_search as warm_search,
     )
+    from kg.pipeline.session import (
+        Session as Session,
+    )
+    from kg.pipeline.session import (
+        open_session as open_session,
+    )
     from kg.pipeline.synthetic import (
         generate_cases as generate_cases,
     )
@@ -297,6 +303,10 @@ _HOMES = {
             "search_text",
             "search_texts",
             "warm_search",
+        ),
+        "kg.pipeline.session": (
+            "Session",
+            "open_session",
         ),
         "kg.pipeline.synthetic": (
             "generate_cases",

@@ -13,7 +13,17 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from kg import __version__
-from kg.cli import batch, cases, checks, graph, lists, procedure, questions, serving
+from kg.cli import (
+    batch,
+    cases,
+    checks,
+    graph,
+    lists,
+    procedure,
+    publishing,
+    questions,
+    serving,
+)
 from kg.cli.options import print_json, print_line
 from kg.errors import KgError, Problem
 
@@ -43,6 +53,7 @@ for _command in (
     checks.validate,
     graph.reason,
     graph.reference,
+    publishing.publish,
     serving.serve,
 ):
     app.command()(_command)

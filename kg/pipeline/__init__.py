@@ -165,6 +165,9 @@ if TYPE_CHECKING:
         Graph as Graph,
     )
     from kg.pipeline.graph import (
+        open_endpoint as open_endpoint,
+    )
+    from kg.pipeline.graph import (
         open_graph as open_graph,
     )
     from kg.pipeline.passes import (
@@ -175,6 +178,12 @@ if TYPE_CHECKING:
     )
     from kg.pipeline.procedures import (
         procedure_text as procedure_text,
+    )
+    from kg.pipeline.publishing import (
+        Published as Published,
+    )
+    from kg.pipeline.publishing import (
+        publish as publish,
     )
     from kg.pipeline.synthetic import (
         generate_cases as generate_cases,
@@ -259,6 +268,7 @@ _HOMES = {
         ),
         "kg.pipeline.graph": (
             "Graph",
+            "open_endpoint",
             "open_graph",
         ),
         "kg.pipeline.passes": ("Watch",),
@@ -271,6 +281,10 @@ _HOMES = {
             "parameter_values",
             "query",
             "questions",
+        ),
+        "kg.pipeline.publishing": (
+            "Published",
+            "publish",
         ),
         "kg.pipeline.synthetic": (
             "generate_cases",

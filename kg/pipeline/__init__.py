@@ -39,6 +39,9 @@ if TYPE_CHECKING:
         ask as ask,
     )
     from kg.pipeline.asking import (
+        close_sandbox as close_sandbox,
+    )
+    from kg.pipeline.asking import (
         parameter_values as parameter_values,
     )
     from kg.pipeline.asking import (
@@ -64,6 +67,9 @@ if TYPE_CHECKING:
     )
     from kg.pipeline.builds import (
         MANIFEST as MANIFEST,
+    )
+    from kg.pipeline.builds import (
+        current_build as current_build,
     )
     from kg.pipeline.builds import (
         ensure_build as ensure_build,
@@ -170,6 +176,9 @@ if TYPE_CHECKING:
     from kg.pipeline.graph import (
         open_graph as open_graph,
     )
+    from kg.pipeline.graph import (
+        use_graph as use_graph,
+    )
     from kg.pipeline.passes import (
         Watch as Watch,
     )
@@ -184,6 +193,9 @@ if TYPE_CHECKING:
     )
     from kg.pipeline.publishing import (
         publish as publish,
+    )
+    from kg.pipeline.renewing import (
+        open_build as open_build,
     )
     from kg.pipeline.synthetic import (
         generate_cases as generate_cases,
@@ -221,6 +233,7 @@ _HOMES = {
             "DEFAULT_FILE",
             "GRAPH_FILE",
             "MANIFEST",
+            "current_build",
             "ensure_build",
             "make_quads",
             "write_build",
@@ -270,6 +283,7 @@ _HOMES = {
             "Graph",
             "open_endpoint",
             "open_graph",
+            "use_graph",
         ),
         "kg.pipeline.passes": ("Watch",),
         "kg.pipeline.procedures": (
@@ -278,6 +292,7 @@ _HOMES = {
         ),
         "kg.pipeline.asking": (
             "ask",
+            "close_sandbox",
             "parameter_values",
             "query",
             "questions",
@@ -286,6 +301,7 @@ _HOMES = {
             "Published",
             "publish",
         ),
+        "kg.pipeline.renewing": ("open_build",),
         "kg.pipeline.synthetic": (
             "generate_cases",
             "write_cases",

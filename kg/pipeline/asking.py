@@ -22,9 +22,21 @@ def questions() -> Mapping[str, catalogue.Question]:
     return catalogue.read_catalogue(assets.queries_folder())
 
 
-@cache
+# The sandbox of each build's folder: a child process that stays.
+_boxes: dict[Path, Sandbox] = {}
+
+
 def _sandbox(folder: Path) -> Sandbox:
-    return Sandbox(folder / DEFAULT_FILE, folder / GRAPH_FILE)
+    if folder not in _boxes:
+        _boxes.setdefault(folder, Sandbox(folder / DEFAULT_FILE, folder / GRAPH_FILE))
+    return _boxes[folder]
+
+
+def close_sandbox(folder: Path) -> None:
+    """End the child that runs people's queries over a build; a running query ends first."""
+    box = _boxes.pop(folder, None)
+    if box is not None:
+        box.close()
 
 
 def query(

@@ -38,6 +38,13 @@ class Graph:
         )
         self._citations: dict[str, explain.Citation] = {}
 
+    def warm(self) -> Graph:
+        """Read now what is read when first needed, while the content is that of this build."""
+        if isinstance(self.store, EmbeddedStore):
+            self.store.load_named()
+        _ = self.words, self.labels, self.rules, self.timing, self.questions
+        return self
+
     @property
     def receipt(self) -> dict[str, str]:
         """Return what an answer rests on: the graph's sha256 and the version."""
@@ -108,10 +115,23 @@ class Graph:
         return {p: self._citations[p] for p in wanted if p in self._citations}
 
 
-@cache
+# The graphs that this process answers from, by the output folder asked for.
+_opened: dict[Path | None, Graph] = {}
+
+
 def open_graph(out: Path | None = None) -> Graph:
-    """Open the build of the present content, making it when needed; cached for the process."""
-    return Graph(ensure_build(out))
+    """Open the build of the present content, making it when needed; kept for the process.
+
+    In a server it is the graph that is served at the moment (`use_graph`).
+    """
+    if out not in _opened:
+        _opened[out] = Graph(ensure_build(out))
+    return _opened[out]
+
+
+def use_graph(graph: Graph) -> None:
+    """Let `open_graph()` give this graph from now on: a server has turned to another build."""
+    _opened[None] = graph
 
 
 @cache

@@ -20,7 +20,7 @@ from kg.server import replies
 from kg.server.description import service_description
 from kg.server.negotiation import GRAPHS, choose
 from kg.server.sharing import shared
-from kg.server.workers import Busy, Ended, Pool, Refused, TooSlow
+from kg.server.workers import Busy, Ended, Refused, TooSlow
 
 _BODY_LIMIT = 65_536
 _BODY_SECONDS = 10.0
@@ -76,7 +76,7 @@ async def sparql(request: Request) -> Response:
 
 
 def _answer(request: Request, asked: Asked, tag: str) -> Response:
-    pool: Pool = shared(request).pool
+    pool = shared(request).pool
     try:
         reply = pool.ask(
             asked.query,
@@ -133,7 +133,7 @@ def _answer(request: Request, asked: Asked, tag: str) -> Response:
                 "TriG.",
             ),
         )
-    headers = {"KG-Rows": str(reply.rows)}
+    headers = {"KG-Rows": str(reply.rows)} if reply.rows >= 0 else {}
     if reply.truncated:
         headers |= {"KG-Truncated": "true", "Warning": '199 - "cut at the row limit"'}
     return replies.data(request, reply.body, reply.media, tag, headers)

@@ -1,12 +1,13 @@
 """The child process that runs people's queries: `python -m kg.server.worker`.
 
-It loads one build, then limits its own memory, files and network, and answers each request line
-with one line.
+It loads one build, whose files must be the ones named to it, then limits its own memory, files and
+network, and answers each request line with one line.
 """
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import sys
 from pathlib import Path
@@ -43,7 +44,10 @@ def run(store: EmbeddedStore, request: dict[str, Any]) -> dict[str, Any]:
 def main() -> None:
     """Read the job, say ready, then answer one JSON line for each JSON line."""
     job = json.loads(sys.stdin.readline())
-    store = EmbeddedStore.open(Path(job["default"]), Path(job["named"]))
+    for name, sha256 in job["files"]:
+        if hashlib.sha256(Path(name).read_bytes()).hexdigest() != sha256:
+            sys.exit(f"{name}: not the file of the manifest")
+    store = EmbeddedStore.open(*(Path(name) for name, _ in job["files"]))
     store.load_named()
     watch_parent()
     confine(memory_in_use() + job["memory"])

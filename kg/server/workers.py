@@ -9,10 +9,11 @@ import queue
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Protocol
 
 from kg.child import Child, ChildDied, ChildTooSlow
 from kg.errors import Problem
+from kg.pipeline import DEFAULT_FILE, GRAPH_FILE, Graph
 
 _PATIENCE = 10.0  # seconds beyond one query's limit: a worker may be starting anew
 
@@ -60,12 +61,46 @@ class Reply:
     truncated: bool
 
 
-class Pool:
-    """Some workers over one build's two graph files; asked from threads."""
+class Answering(Protocol):
+    """Answers the queries of strangers within limits."""
 
-    def __init__(self, default: Path, named: Path, limits: Limits, size: int = 2) -> None:
-        job = {"default": str(default), "named": str(named), "memory": limits.memory}
-        self.limits = limits
+    limits: Limits
+
+    def warm(self) -> None:
+        """Get ready to answer."""
+
+    def ask(
+        self,
+        query: str,
+        accept: str,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        rows: int = 0,
+    ) -> Reply:
+        """Answer a query. Raises Busy, TooSlow, Ended or Refused."""
+        ...
+
+    def close(self) -> None:
+        """Let go of everything."""
+
+
+class Pool:
+    """Some workers over one build's two graph files; asked from threads.
+
+    A worker starts only on the very files that the build's manifest names, so that a replaced one
+    never answers from another graph than its neighbours.
+    """
+
+    @classmethod
+    def over(cls, graph: Graph, limits: Limits, size: int) -> Pool:
+        """Return workers over an opened build."""
+        sums = graph.manifest["files"]
+        files = [(str(graph.folder / name), sums[name]) for name in (DEFAULT_FILE, GRAPH_FILE)]
+        return cls(files, limits, size)
+
+    def __init__(self, files: Sequence[tuple[str, str]], limits: Limits, size: int = 2) -> None:
+        job = {"files": list(files), "memory": limits.memory}
+        self.limits, self.size = limits, size
         self._children = [Child("kg.server.worker", json.dumps(job)) for _ in range(size)]
         self._free: queue.Queue[Child] = queue.Queue()
         self._waiting = threading.Semaphore(limits.waiting + size)
@@ -73,7 +108,10 @@ class Pool:
             self._free.put(child)
 
     def warm(self) -> None:
-        """Start every worker now, so that the first visitor does not wait for it."""
+        """Start every worker now, so that the first visitor does not wait for it.
+
+        Raises ChildDied when one cannot start.
+        """
         for child in self._children:
             child.start()
 

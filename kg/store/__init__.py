@@ -7,7 +7,7 @@ query is the union of the given graphs; a remote server must be set up alike (do
 from kg.store.answering import Answered, answer
 from kg.store.digests import Digest, digest, digest_query, read_digest
 from kg.store.embedded import EmbeddedStore, check_syntax
-from kg.store.http import HttpRefused, check_url
+from kg.store.http import HttpRefused, TimedOut, check_url, send
 from kg.store.quads import (
     Quad,
     in_graph,
@@ -27,7 +27,7 @@ from kg.store.quads import (
     sorted_ntriples,
     to_turtle,
 )
-from kg.store.remote import RemoteStore
+from kg.store.remote import RemoteStore, with_prefixes
 from kg.store.results import Result, Store, bare_syntax, query_error, select_result
 from kg.store.uploading import GRAPH_STORE, UPDATE, Uploader, usual_addresses
 
@@ -42,6 +42,7 @@ __all__ = [
     "RemoteStore",
     "Result",
     "Store",
+    "TimedOut",
     "Uploader",
     "answer",
     "bare_syntax",
@@ -63,10 +64,12 @@ __all__ = [
     "query_error",
     "read_digest",
     "select_result",
+    "send",
     "serialize",
     "skolemised",
     "sorted_nquads",
     "sorted_ntriples",
     "to_turtle",
     "usual_addresses",
+    "with_prefixes",
 ]

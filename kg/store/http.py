@@ -140,6 +140,10 @@ class HttpRefused(KgError):
         self.status, self.said = status, said
 
 
+class TimedOut(KgError):
+    """The server gave no whole answer in time."""
+
+
 def refused(url: str, error: urllib.error.HTTPError) -> HttpRefused:
     """Return what an HTTP error means, with the first words that the server says."""
     status = error.code
@@ -222,7 +226,8 @@ def unreachable(url: str, error: Exception) -> KgError:
     else:
         words = _shown(str(getattr(reason, "strerror", None) or reason))
         told_zh = told_en = words or type(reason).__name__
-    return KgError(
+    kind = TimedOut if isinstance(reason, TimeoutError) else KgError
+    return kind(
         Problem(
             url,
             f"SPARQL 服务器没有应答：{told_zh}。",

@@ -88,7 +88,7 @@ class RemoteStore:
         """Return the server's answer and the query's form."""
         from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
-        text = _with_prefixes(sparql)
+        text = with_prefixes(sparql)
         wrapper = SPARQLWrapper(self.url)
         wrapper.setQuery(text)
         wrapper.setMethod(POST)
@@ -117,7 +117,7 @@ def _is_iri(text: str) -> bool:
     return ":" in text and not set(text) & set('<>"{}|^`\\ \n\r\t')
 
 
-def _with_prefixes(sparql: str) -> str:
+def with_prefixes(sparql: str) -> str:
     """Return the query with the project's prefixes declared that it uses and does not declare."""
     lines = [
         f"PREFIX {p}: <{iri_}>"

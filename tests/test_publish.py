@@ -5,14 +5,18 @@ The catalogue's questions on a published union stand in tests/test_queries.py.
 
 import json
 import re
+import subprocess
+import sys
 import urllib.request
+from pathlib import Path
 
 import pytest
-from servers import answering, oxigraph, reply
+from servers import answering, free_port, oxigraph, reply, stop, wait_for
+from streamlit.testing.v1 import AppTest
 
 from kg import pipeline
 from kg.errors import KgError
-from kg.namespaces import GRAPH, named_graph
+from kg.namespaces import BASE, named_graph
 from kg.pipeline.publishing import CATALOGUE, RECORD
 from kg.store import (
     GRAPH_STORE,
@@ -119,7 +123,7 @@ def test_a_plain_server_gets_the_union_as_its_default_graph(copy, graph):
 def test_a_server_answers_as_the_embedded_store(copy, graph):
     address, _ = copy
     server = RemoteStore(f"{address}/query")
-    node = f"{GRAPH.removesuffix('graph/')}id/opinions-2024/art-30"
+    node = f"{BASE}id/opinions-2024/art-30"
     assert server.about(node) == graph.store.about(node)
     assert server.graphs_saying(node) == graph.store.graphs_saying(node)
     assert server.about("no iri") == server.graphs_saying("<x>") == []
@@ -273,6 +277,43 @@ def test_the_commands_use_the_endpoint(copy, kg):
         assert found.stdout == kg(command, "chief-asks-again", "--lang", "en").stdout
     asked = kg("query", "-", "--endpoint", endpoint, stdin=b"ASK { ?s a jr:Source }")
     assert asked.stdout == "true\n"
+
+
+def test_a_server_in_front_hands_queries_on(copy, graph):
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kg.cli", "serve", "--no-app", "--port", str(port),
+         "--endpoint", f"{copy[0]}/query"],
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        wait_for(f"http://127.0.0.1:{port}/sparql", process, 60)
+        server = RemoteStore(f"http://127.0.0.1:{port}/sparql")
+        assert len(server) == len(graph.store)
+        node = f"{BASE}id/opinions-2024/art-30"
+        assert server.about(node) == graph.store.about(node)
+        assert server.query("ASK { ?s a jr:Source }").boolean is True
+        said = problem(lambda: server.query("SELECT ?s WHERE { ?s }"))
+        assert said.where.startswith("SPARQL")
+        assert "SERVICE" in problem(lambda: server.query("ASK { SERVICE <a:b> {} }")).what_en
+        page = urllib.request.urlopen(f"http://127.0.0.1:{port}/page/id/opinions-2024/art-30")
+        with page as reply:
+            assert "重新审查" in reply.read().decode()
+    finally:
+        stop(process)
+
+
+def test_the_pages_show_the_graph_of_the_endpoint(copy, graph):
+    main = Path(__file__).resolve().parent.parent / "app" / "main.py"
+    try:
+        there = _open(f"{copy[0]}/query")
+        pipeline.use_graph(there)
+        app = AppTest.from_file(str(main), default_timeout=120).run()
+        assert not app.exception
+        assert any("opinions-2024/art-30" in m.value.replace("\\", "") for m in app.markdown)
+        assert pipeline.query("ASK { ?s a jr:Source }", graph=there).boolean is True
+    finally:
+        pipeline.use_graph(graph)
 
 
 def test_publishing_to_where_nothing_listens_is_exit_2(kg):

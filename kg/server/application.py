@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -67,7 +66,7 @@ def lifespan(served: Served, after: Callable[[], None] = lambda: None) -> Any:
 
     @asynccontextmanager
     async def running(_app: Any) -> AsyncIterator[dict[str, Any]]:
-        await run_in_threadpool(served.now.pool.warm)
+        await served.now.pool.warm()
         watching = None
         if not served.now.graph.endpoint:
             watching = asyncio.create_task(Renewal(served, after).watch())

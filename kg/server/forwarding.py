@@ -11,6 +11,8 @@ import urllib.request
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
+from starlette.concurrency import run_in_threadpool
+
 from kg.errors import KgError
 from kg.server.negotiation import GRAPHS, RESULTS, choose
 from kg.server.workers import Ended, Limits, Refused, Reply, TooSlow
@@ -23,24 +25,28 @@ class Forwarder:
     def __init__(self, endpoint: str, limits: Limits) -> None:
         self.endpoint, self.limits = endpoint, limits
 
-    def warm(self) -> None:
+    async def warm(self) -> None:
         """Nothing has to be started."""
 
     def close(self) -> None:
         """Nothing is held."""
 
-    def ask(
+    async def ask(
         self,
         query: str,
         accept: str,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
-        rows: int = 0,
     ) -> Reply:
         """Answer a query; `rows` of the reply is -1, for only the client reads them.
 
         Raises TooSlow, Ended when the server gives no answer, Refused when it refuses.
         """
+        return await run_in_threadpool(self._ask, query, accept, default_graphs, named_graphs)
+
+    def _ask(
+        self, query: str, accept: str, default_graphs: Sequence[str], named_graphs: Sequence[str]
+    ) -> Reply:
         form = re.search(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", bare_syntax(query), re.I)
         if form is None:
             raise Refused(query_error(query, "no SELECT, ASK, CONSTRUCT or DESCRIBE").problems[0])

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 
 from kg import assets, pipeline
-from kg.child import ChildDied
 from kg.errors import KgError, Problem
 from kg.pipeline import Graph
 from kg.server.sharing import Served, Shared
-from kg.server.workers import Pool
+from kg.server.workers import Ended, Pool
 
 _EVERY = 1.0  # seconds between two looks at one small file
 
@@ -36,9 +36,9 @@ class Renewal:
         while True:
             await asyncio.sleep(_EVERY)
             if self._mark() != self._tried:
-                await run_in_threadpool(self.look)
+                await self.look()
 
-    def look(self) -> bool:
+    async def look(self) -> bool:
         """Turn to the present build if it is another and fit to be served; tell what happens."""
         self._tried = self._mark()
         folder = pipeline.current_build(self._out)
@@ -46,8 +46,8 @@ class Renewal:
             return False
         old = self.served.now
         try:
-            graph = pipeline.open_build(folder)
-            pool = _ready(graph, old)
+            graph = await run_in_threadpool(pipeline.open_build, folder)
+            pool = await _ready(graph, old)
         except KgError as error:
             kept = old.receipt[:12]
             for problem in error.problems:
@@ -75,13 +75,13 @@ class Renewal:
         return (folder.name, stat.st_mtime_ns, stat.st_size)
 
 
-def _ready(graph: Graph, old: Shared) -> Pool:
+async def _ready(graph: Graph, old: Shared) -> Pool:
     """Return workers over a build, each of which has read it."""
     assert isinstance(old.pool, Pool)
     pool = Pool.over(graph, old.pool.limits, old.pool.size)
     try:
-        pool.warm()
-    except ChildDied:
+        await pool.warm()
+    except Ended:
         pool.close()
         raise KgError(
             Problem(
@@ -98,4 +98,5 @@ def _ready(graph: Graph, old: Shared) -> Pool:
 def closed(old: Shared) -> None:
     """End the workers of a build that nobody reads any more."""
     old.pool.close()
-    pipeline.close_sandbox(old.graph.folder)
+    # in a thread, because a query that still runs there ends first
+    threading.Thread(target=pipeline.close_sandbox, args=(old.graph.folder,), daemon=True).start()

@@ -74,9 +74,8 @@ class Served:
             self._end(old)
 
     def _end(self, old: Shared) -> None:
-        """Close in a thread: killing workers may wait, and a request must not."""
         self._readers.pop(id(old), None)
-        threading.Thread(target=self._closed, args=(old,), daemon=True).start()
+        self._closed(old)
 
 
 def shared(request: Request) -> Shared:

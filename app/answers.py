@@ -135,7 +135,7 @@ def full(w: Wording, answer: Answer, citations: Mapping[str, Any]) -> None:
 
 def governing(w: Wording, answer: Answer) -> None:
     """Say which text governs which steps, and why."""
-    titles = source_titles(w.graph)
+    titles = source_titles(w.graph, w.graph.receipt["graph"])
     by_text: dict[str, list[str]] = {}
     because: dict[str, str] = {}
     for g in answer.governing:

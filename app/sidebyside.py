@@ -25,7 +25,7 @@ def show(w: Wording, comparison: Comparison, citations: Mapping[str, Any]) -> No
     differing = {p: _differences(w, p, comparison) for p in rows}
     count = w.t("differs_count", n=sum(map(bool, differing.values())), total=len(rows))
     st.caption(f"{w.t('side_hint')} {count}")
-    titles = source_titles(w.graph)
+    titles = source_titles(w.graph, w.graph.receipt["graph"])
     for column, text in zip(st.columns(len(texts)), texts, strict=True):
         title = titles[text].pick(w.lang) if text in titles else text
         column.markdown(f"**{_year(text)}**\n\n:small[{plain(title)}]")

@@ -195,8 +195,8 @@ def graph_or_stop(lang: str) -> Graph:
 
 
 @st.cache_data(show_spinner=False)
-def source_titles(_graph: Graph) -> dict[str, Text]:
-    """Return the titles of all sources by id."""
+def source_titles(_graph: Graph, receipt: str) -> dict[str, Text]:
+    """Return the titles of all sources by id; `receipt` tells one build from another."""
     rows = _graph.store.query(
         """PREFIX jr: <https://w3id.org/judicial-responsibility/ontology/>
         PREFIX dcterms: <http://purl.org/dc/terms/>

@@ -377,9 +377,21 @@ def test_a_slow_sender_does_not_hold_the_others_up(client):
     assert reply.startswith(b"HTTP/1.1 408")
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", ""])
-def test_another_host_name_is_refused(client, host):
-    assert client("GET", "/sparql", Host=host).status == 400
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "127.0.0.1.evil.example", "", "[::2]", "evil.example:80", "localhost@x"],
+)
+@pytest.mark.parametrize("path", ["/sparql", "/nothing"])
+def test_another_host_name_is_refused_in_words(client, host, path):
+    reply = client("GET", path, Host=host, Origin="http://evil.example")
+    assert reply.status == 400
+    assert told(reply)["where"] == "Host"
+    assert "access-control-allow-origin" not in reply.headers
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:1", "127.0.0.1:9", "[::1]:80"])
+def test_our_own_names_are_known(client, host):
+    assert client("GET", "/.well-known/void", Host=host).status == 200
 
 
 @pytest.mark.parametrize(

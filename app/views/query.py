@@ -37,8 +37,11 @@ _FORMULA = re.compile(r"[=+\-@\t\r]")
 
 
 @st.cache_data(show_spinner=False)
-def prefixes(_graph: Graph) -> dict[str, str]:
-    """Return the prefixes that every query has without declaring them: the ones that answer."""
+def prefixes(_graph: Graph, receipt: str) -> dict[str, str]:
+    """Return the prefixes that every query has without declaring them: the ones that answer.
+
+    `receipt` tells one build from another.
+    """
     found = {}
     for name in _PREFIXES:
         with contextlib.suppress(KgError):
@@ -108,7 +111,10 @@ def _examples(lang: str) -> None:
 
 def _prefixes(graph: Graph, lang: str) -> None:
     with st.expander(t("prefixes", lang)):
-        lines = [f"PREFIX {name}: <{iri}>" for name, iri in prefixes(graph).items()]
+        lines = [
+            f"PREFIX {name}: <{iri}>"
+            for name, iri in prefixes(graph, graph.receipt["graph"]).items()
+        ]
         st.code("\n".join(lines), language=None)
 
 
@@ -167,7 +173,7 @@ def _table(graph: Graph, result: Any, lang: str) -> None:
     with st.container(horizontal=True):
         short = st.toggle(t("short_names", lang), value=True, key="sparql.short")
         simple = st.toggle(t("plain_table", lang), key="sparql.plain")
-    names = prefixes(graph) if short else {}
+    names = prefixes(graph, graph.receipt["graph"]) if short else {}
     rows = [{v: _shown(row.get(v, ""), names) for v in result.variables} for row in result.rows]
     if simple:
         if count > PLAIN_ROWS:

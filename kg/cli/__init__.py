@@ -21,6 +21,7 @@ from kg.cli import (
     graph,
     lists,
     procedure,
+    publishing,
     questions,
     searching,
     serving,
@@ -55,6 +56,7 @@ for _command in (
     checks.validate,
     graph.reason,
     graph.reference,
+    publishing.publish,
     serving.serve,
     assistants.mcp,
 ):

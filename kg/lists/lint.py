@@ -18,7 +18,7 @@ from kg.lists.quads import build_list, build_matters
 from kg.model import ListFinding, PowerList, RowPlace, Text
 from kg.namespaces import ID, concept, list_item_iri, provision_id, provision_iri, source_iri
 from kg.sources import bilingual
-from kg.store import EmbeddedStore, Quad, iri, literal, quad
+from kg.store import EmbeddedStore, Quad, Store, iri, literal, quad
 
 GRADES = ("violation", "warning", "open-question", "information")
 _QUESTION = ID + "open-question/"
@@ -74,7 +74,7 @@ def _rule(query: QueryFile) -> ListRule:
 
 
 def lint(
-    lists: Sequence[PowerList], baselines: Sequence[PowerList], graph: EmbeddedStore
+    lists: Sequence[PowerList], baselines: Sequence[PowerList], graph: Store
 ) -> list[ListFinding]:
     """Return the findings on each list, in the order of the lists, gravest first.
 
@@ -100,7 +100,7 @@ def _labels() -> Iterable[Quad]:
             yield quad(node, "skos:prefLabel", literal(word, lang=lang))
 
 
-def _basis(lists: Sequence[PowerList], graph: EmbeddedStore) -> Iterable[Quad]:
+def _basis(lists: Sequence[PowerList], graph: Store) -> Iterable[Quad]:
     """Yield, for each provision that the lists cite, its source and the source's end."""
     names = {b for x in lists for b in x.basis}
     names |= {b for x in lists for i in x.rows() for b in i.basis}
@@ -178,7 +178,7 @@ def _fill(template: str, values: Mapping[str, str]) -> str:
     return template
 
 
-def _with_words(found: Sequence[ListFinding], graph: EmbeddedStore) -> list[ListFinding]:
+def _with_words(found: Sequence[ListFinding], graph: Store) -> list[ListFinding]:
     """Return the findings with the words of their provisions, and of the open question raised."""
     from dataclasses import replace
 
@@ -201,7 +201,7 @@ def _with_words(found: Sequence[ListFinding], graph: EmbeddedStore) -> list[List
     return done
 
 
-def words_of(graph: EmbeddedStore, names: Sequence[str]) -> dict[str, str]:
+def words_of(graph: Store, names: Sequence[str]) -> dict[str, str]:
     """Return the words of provisions; of one known only as restated, the restatement."""
     nodes = " ".join(f"<{ID}{n}>" for n in names)
     rows = graph.solutions(
@@ -216,7 +216,7 @@ def words_of(graph: EmbeddedStore, names: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _questions(graph: EmbeddedStore, ids: Sequence[str]) -> dict[str, Text]:
+def _questions(graph: Store, ids: Sequence[str]) -> dict[str, Text]:
     nodes = " ".join(f"<{_QUESTION}{i}>" for i in ids)
     rows = graph.solutions(
         f"""SELECT ?q ?zh ?en WHERE {{ VALUES ?q {{ {nodes} }} ?q jr:questionText ?zh , ?en .

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
         ask as ask,
     )
     from kg.pipeline.asking import (
+        close_sandbox as close_sandbox,
+    )
+    from kg.pipeline.asking import (
         parameter_values as parameter_values,
     )
     from kg.pipeline.asking import (
@@ -64,6 +67,9 @@ if TYPE_CHECKING:
     )
     from kg.pipeline.builds import (
         MANIFEST as MANIFEST,
+    )
+    from kg.pipeline.builds import (
+        current_build as current_build,
     )
     from kg.pipeline.builds import (
         ensure_build as ensure_build,
@@ -165,7 +171,13 @@ if TYPE_CHECKING:
         Graph as Graph,
     )
     from kg.pipeline.graph import (
+        open_endpoint as open_endpoint,
+    )
+    from kg.pipeline.graph import (
         open_graph as open_graph,
+    )
+    from kg.pipeline.graph import (
+        use_graph as use_graph,
     )
     from kg.pipeline.passes import (
         Watch as Watch,
@@ -175,6 +187,15 @@ if TYPE_CHECKING:
     )
     from kg.pipeline.procedures import (
         procedure_text as procedure_text,
+    )
+    from kg.pipeline.publishing import (
+        Published as Published,
+    )
+    from kg.pipeline.publishing import (
+        publish as publish,
+    )
+    from kg.pipeline.renewing import (
+        open_build as open_build,
     )
     from kg.pipeline.searching import (
         search as search,
@@ -236,6 +257,7 @@ _HOMES = {
             "DEFAULT_FILE",
             "GRAPH_FILE",
             "MANIFEST",
+            "current_build",
             "ensure_build",
             "make_quads",
             "write_build",
@@ -283,7 +305,9 @@ _HOMES = {
         ),
         "kg.pipeline.graph": (
             "Graph",
+            "open_endpoint",
             "open_graph",
+            "use_graph",
         ),
         "kg.pipeline.passes": ("Watch",),
         "kg.pipeline.procedures": (
@@ -292,10 +316,16 @@ _HOMES = {
         ),
         "kg.pipeline.asking": (
             "ask",
+            "close_sandbox",
             "parameter_values",
             "query",
             "questions",
         ),
+        "kg.pipeline.publishing": (
+            "Published",
+            "publish",
+        ),
+        "kg.pipeline.renewing": ("open_build",),
         "kg.pipeline.searching": (
             "search",
             "search_csv",

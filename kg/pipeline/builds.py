@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -22,6 +25,7 @@ from kg.supplied import read_supplied
 
 GRAPH_FILE, DEFAULT_FILE, MANIFEST = "graph.nq", "default.nt", "manifest.json"
 RULES_FILE, SEARCH_FILE = "rules.json", "search.json"
+CURRENT = "current"  # names the folder of the build that was asked for last; servers watch it
 _KEEP_BUILDS = 3
 
 
@@ -84,7 +88,8 @@ def write_build(out: Path, shuffle: int | None = None, watch: Watch | None = Non
     digest = assets.content_hash()
     passes.done("hash content (bytes)", lambda: file_bytes(assets.content_files()))
     target = out / "builds" / digest[:20]
-    if shuffle is None and watch is None and _is_whole(target):
+    if shuffle is None and watch is None and is_whole(target):
+        _point_to(target)
         return target
     content = read_content(shuffle, passes)
     graphs = make_quads(content, passes)
@@ -132,6 +137,7 @@ def write_build(out: Path, shuffle: int | None = None, watch: Watch | None = Non
             ) from None
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+    _point_to(target)
     _forget_old_builds(target)
     passes.done("write (bytes)", lambda: file_bytes(target.iterdir()))
     return target
@@ -151,6 +157,25 @@ def searchable(endpoint: Endpoint) -> search.Collection:
         ),
     ]
     return search.read_documents(endpoint, added)
+def _point_to(target: Path) -> None:
+    """Say that this build is the present one; a folder that cannot be written stays as it is."""
+    pointer = target.parent / CURRENT
+    with contextlib.suppress(OSError):
+        if current_build(target.parent.parent) == target:
+            return
+        handle, name = tempfile.mkstemp(prefix=".current-", dir=target.parent)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(target.name + "\n")
+        Path(name).replace(pointer)
+
+
+def current_build(out: Path) -> Path | None:
+    """Return the folder of the build that was asked for last, None when that is not recorded."""
+    try:
+        name = (out / "builds" / CURRENT).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return None
+    return out / "builds" / name if re.fullmatch(r"[0-9a-f]{20}", name) else None
 
 
 def _forget_old_builds(current: Path) -> None:
@@ -159,7 +184,7 @@ def _forget_old_builds(current: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _is_whole(folder: Path) -> bool:
+def is_whole(folder: Path) -> bool:
     """Tell whether a build's files are the ones that its manifest names."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))

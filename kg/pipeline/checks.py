@@ -18,7 +18,7 @@ from kg.namespaces import expand
 from kg.pipeline.content import read_content
 from kg.pipeline.graph import open_graph
 from kg.pipeline.listchecks import check_lists
-from kg.store import EmbeddedStore, iri, quad, sorted_ntriples
+from kg.store import Store, iri, quad, sorted_ntriples
 
 
 def coverage_report() -> dict[str, Any]:
@@ -84,7 +84,7 @@ def validate(
     return validation.joined(reports, files)
 
 
-def _known_provisions(store: EmbeddedStore) -> bytes:
+def _known_provisions(store: Store) -> bytes:
     """Return which provisions there are: a list may name only these as its basis."""
     rows = store.solutions("SELECT ?p ?s WHERE { ?p jr:belongsToSource ?s }")
     return sorted_ntriples(quad(r["p"], "jr:belongsToSource", iri(r["s"])) for r in rows)

@@ -78,7 +78,7 @@ def warm_search(graph: Graph) -> None:
     _index(graph, "")
 
 
-@lru_cache(6)
+@lru_cache(3)  # one a language, so that no build is kept long after it was replaced
 def _index(graph: Graph, lang: str) -> Index:
     return Index(_collection(graph), lang)
 

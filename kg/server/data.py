@@ -71,7 +71,7 @@ async def page(request: Request) -> Response:
     return replies.not_modified(request, tag) or replies.data(request, body, "text/html", tag)
 
 
-def unknown(name: str) -> Response:
+def unknown(name: str, cors: bool = True) -> Response:
     """Return 404: the graph says nothing about this name."""
     return replies.error(
         404,
@@ -82,6 +82,7 @@ def unknown(name: str) -> Response:
             "请核对名称。",
             "Check the name.",
         ),
+        cors=cors,
     )
 
 

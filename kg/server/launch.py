@@ -47,13 +47,15 @@ def serve(
     limits: Limits = DEFAULT_LIMITS,
     workers: int = 2,
     hosts: Sequence[str] = (),
+    endpoint: str = "",
 ) -> int:
     """Build if needed, then serve until interrupted; return the exit code.
 
-    `app` False leaves the pages out; `hosts` are further names that the Host header may bear.
-    Raises KgError when the port is taken.
+    `app` False leaves the pages out; `hosts` are further names that the Host header may bear;
+    `endpoint` is the SPARQL server that holds the graph, "" for the embedded store. Raises KgError
+    when the port is taken.
     """
-    graph = pipeline.open_graph()
+    graph = pipeline.open_endpoint(endpoint) if endpoint else pipeline.open_graph()
     _check_port(host, port)
     allowed = ["*"] if "*" in hosts else ["localhost", "127.0.0.1", "[::1]", host, *hosts]
     sys.stderr.write(f"http://{host}:{port} — Ctrl-C 结束 / to stop\n")
@@ -70,7 +72,14 @@ def serve(
         "PYTHONPATH": os.pathsep.join(
             p for p in (package_parent, os.environ.get("PYTHONPATH", "")) if p
         ),
-        "KG_SERVE": json.dumps({"hosts": allowed, "limits": asdict(limits), "workers": workers}),
+        "KG_SERVE": json.dumps(
+            {
+                "hosts": allowed,
+                "limits": asdict(limits),
+                "workers": workers,
+                "endpoint": endpoint,
+            }
+        ),
     }
     main = Path(__file__).with_name("asgi.py")
     command = [sys.executable, "-m", "streamlit", "run", str(main), *settings(host, port)]

@@ -20,10 +20,11 @@ from kg.server import replies
 from kg.server.description import service_description
 from kg.server.negotiation import GRAPHS, choose
 from kg.server.sharing import shared
-from kg.server.workers import Busy, Ended, Pool, Refused, TooSlow
+from kg.server.workers import Busy, Ended, Refused, TooSlow
 
 _BODY_LIMIT = 65_536
 _BODY_SECONDS = 10.0
+_LONG = 32_768
 _UPDATE_WORDS = ("update", "using-graph-uri", "using-named-graph-uri")
 
 
@@ -72,13 +73,13 @@ async def sparql(request: Request) -> Response:
         return replies.of(refused)
     tag = replies.etag(request, asked.query, *asked.default_graphs, "|", *asked.named_graphs)
     known = replies.not_modified(request, tag)
-    return known if known else await run_in_threadpool(_answer, request, asked, tag)
+    return known if known else await _answer(request, asked, tag)
 
 
-def _answer(request: Request, asked: Asked, tag: str) -> Response:
-    pool: Pool = shared(request).pool
+async def _answer(request: Request, asked: Asked, tag: str) -> Response:
+    pool = shared(request).pool
     try:
-        reply = pool.ask(
+        reply = await pool.ask(
             asked.query,
             request.headers.get("accept", ""),
             asked.default_graphs,
@@ -133,9 +134,11 @@ def _answer(request: Request, asked: Asked, tag: str) -> Response:
                 "TriG.",
             ),
         )
-    headers = {"KG-Rows": str(reply.rows)}
+    headers = {"KG-Rows": str(reply.rows)} if reply.rows >= 0 else {}
     if reply.truncated:
         headers |= {"KG-Truncated": "true", "Warning": '199 - "cut at the row limit"'}
+    if len(reply.body) > _LONG:  # packing it would hold up the others
+        return await run_in_threadpool(replies.data, request, reply.body, reply.media, tag, headers)
     return replies.data(request, reply.body, reply.media, tag, headers)
 
 

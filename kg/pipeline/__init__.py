@@ -45,6 +45,9 @@ if TYPE_CHECKING:
         query as query,
     )
     from kg.pipeline.asking import (
+        question_sparql as question_sparql,
+    )
+    from kg.pipeline.asking import (
         questions as questions,
     )
     from kg.pipeline.batch import (
@@ -270,6 +273,7 @@ _HOMES = {
             "ask",
             "parameter_values",
             "query",
+            "question_sparql",
             "questions",
         ),
         "kg.pipeline.synthetic": (

@@ -14,6 +14,7 @@ from kg.derive.labels import Labels
 from kg.model import Answer, OpenQuestion, Rule, Text
 from kg.pipeline.builds import DEFAULT_FILE, GRAPH_FILE, MANIFEST, RULES_FILE, ensure_build
 from kg.pipeline.kept import unpack
+from kg.pipeline.terms import Term, read_terms
 from kg.store import EmbeddedStore
 
 
@@ -47,6 +48,11 @@ class Graph:
     def rules(self) -> Sequence[Rule]:
         """Return the rules, as the build keeps them."""
         return unpack((self.folder / RULES_FILE).read_bytes())
+
+    @cached_property
+    def terms(self) -> Sequence[Term]:
+        """Return the classes, properties and codes that queries are written with."""
+        return read_terms(self.store)
 
     def sources_read_under(self, text: str) -> set[str]:
         """Return the sources that the rules read under a text (`opinions-2024`) rest on."""

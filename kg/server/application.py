@@ -13,14 +13,19 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from kg.pipeline import DEFAULT_FILE, GRAPH_FILE, Graph
-from kg.server import data, description, protocol, questions, replies
+from kg.server import data, description, editor, protocol, questions, replies
 from kg.server.sharing import KEY, Shared
 from kg.server.workers import Limits, Pool
 
 # Addresses that Streamlit answers itself; any other is unknown, and a page of ours must be named.
 _STREAMLIT = ("/_stcore", "/static", "/media", "/component", "/app/static", "/vendor", "/favicon")
-_ALONE = ("/sparql", "/.well-known/void", "/api/questions", "/api/openapi.json")
-_BELOW = ("/data/", "/page/", "/api/questions/", *(f"/{space}/" for space in data.SPACES))
+_ALONE = (
+    "/sparql", "/.well-known/void", "/api/questions", "/api/openapi.json", "/api/terms", "/data",
+    "/page", "/yasgui",
+)  # fmt: skip
+_BELOW = (
+    "/data/", "/page/", "/yasgui/", "/api/questions/", *(f"/{space}/" for space in data.SPACES)
+)  # fmt: skip
 
 
 def routes() -> list[Route]:
@@ -36,10 +41,16 @@ def routes() -> list[Route]:
         Route("/sparql", protocol.sparql, methods=["GET", "POST"]),
         Route("/sparql", replies.preflight, methods=["OPTIONS"]),
         *read("/.well-known/void", description.void),
+        *read("/data", data.data),
         *read("/data/{path:path}", data.data),
+        *read("/page", data.page),
         *read("/page/{path:path}", data.page),
         *read("/api/questions", questions.listed),
         *read("/api/questions/{id}", questions.one),
+        *read("/api/questions/{id}/query", questions.query),
+        *read("/api/terms", editor.terms),
+        Route("/yasgui", editor.home),
+        Route("/yasgui/{path:path}", editor.file),
         *read("/api/openapi.json", questions.openapi),
     ]
     for space in data.SPACES:

@@ -41,7 +41,7 @@ def packaged() -> dict[str, Any]:
 
 def load() -> Chosen:
     """Return the state of this run."""
-    params = {k: v for k, v in st.query_params.to_dict().items() if k != widgets.LANG}
+    params = widgets.state_of_address()
     clicked = st.session_state.pop(_CLICKED, False)
     known: Chosen | None = st.session_state.get(_STATE)
     moved = bool(params) and params != st.session_state.get(_WRITTEN) and not clicked
@@ -65,11 +65,11 @@ def _from_address(params: Mapping[str, str], own: dict[str, Any] | None) -> Chos
     return Chosen(case, changes, own, ignored)
 
 
-def write(chosen: Chosen, lang: str) -> None:
+def write(chosen: Chosen) -> None:
     """Put the state in the address: the case and what differs from it."""
     changes = {} if chosen.case == OWN else chosen.changes
     values = {"case": chosen.case, **dict(sorted(changes.items()))}
-    widgets.write_address(lang, values)
+    widgets.write_address(values)
     st.session_state[_WRITTEN] = values
 
 

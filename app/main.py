@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pages
 import streamlit as st
 import widgets
 from texts import t
-
-_HERE = Path(__file__).parent
 
 
 def main() -> None:
@@ -16,17 +15,11 @@ def main() -> None:
     lang = widgets.settle_language()
     st.set_page_config(
         page_title=t("product", lang),
-        page_icon=str(_HERE / "icon.png"),
+        page_icon=str(Path(__file__).parent / "icon.png"),
         layout="wide",
         initial_sidebar_state="collapsed",
     )
-    page = st.navigation(
-        [
-            st.Page(_HERE / "views" / "ask.py", title=t("page_ask", lang), default=True),
-            st.Page(_HERE / "views" / "sparql.py", title=t("page_sparql", lang), url_path="query"),
-        ],
-        position="top",
-    )
+    page = pages.navigation(lang)
     widgets.frame(lang)
     page.run()
 

@@ -17,8 +17,9 @@ from kg.errors import KgError
 from kg.model import Text
 from kg.pipeline import Graph, open_graph
 
-LANG = "lang"
-_LANG_CLICKED, _LANG_WRITTEN = "lang.clicked", "lang.written"
+LANG, CONTENT = "lang", "content"
+SAME = "same"  # the content's language is the interface's
+_CLICKED, _WRITTEN = "lang.clicked", "lang.written"
 SYMBOLS = {"bears": "●", "undetermined": "◐", "does-not-bear": "○"}
 _PUNCTUATION = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
 _LATE = re.compile(
@@ -96,24 +97,42 @@ def upper_first(words: str) -> str:
 
 
 def settle_language() -> str:
-    """Settle the language of this run: as chosen, as in the address, or Chinese. Once a run."""
-    asked = st.query_params.get(LANG, "")
-    clicked = st.session_state.pop(_LANG_CLICKED, False)
-    moved = asked != st.session_state.get(_LANG_WRITTEN) and not clicked
-    if asked in LANGUAGES and moved:
-        st.session_state[LANG] = asked
-    else:  # also keeps the widget's value alive
-        st.session_state[LANG] = st.session_state.get(LANG, DEFAULT)
+    """Settle both languages of this run: as chosen, as in the address, or usual. Once a run.
+
+    The interface speaks Chinese unless told; the words of the graph come in its language unless
+    `content` asks for the other. Returns the language of the interface.
+    """
+    clicked = st.session_state.pop(_CLICKED, False)
+    written = st.session_state.get(_WRITTEN, {})
+    for key, choices in ((LANG, LANGUAGES), (CONTENT, (SAME, *LANGUAGES))):
+        asked = st.query_params.get(key, choices[0] if key == CONTENT and written else "")
+        moved = asked != written.get(key) and not clicked
+        if asked in choices and moved:
+            st.session_state[key] = asked
+        else:  # also keeps the widget's value alive
+            st.session_state[key] = st.session_state.get(key, choices[0])
     return language()
 
 
 def language() -> str:
-    """Return the language of this run."""
+    """Return the language of the interface in this run."""
     return str(st.session_state.get(LANG, DEFAULT))
 
 
+def content_language() -> str:
+    """Return the language in which words of the graph are shown; the interface's unless chosen."""
+    chosen = str(st.session_state.get(CONTENT, SAME))
+    return language() if chosen == SAME else chosen
+
+
+def languages() -> dict[str, str]:
+    """Return the part of an address that keeps both languages."""
+    chosen = str(st.session_state.get(CONTENT, SAME))
+    return {LANG: language(), **({} if chosen == SAME else {CONTENT: chosen})}
+
+
 def _clicked() -> None:
-    st.session_state[_LANG_CLICKED] = True
+    st.session_state[_CLICKED] = True
 
 
 def frame(lang: str) -> None:
@@ -127,23 +146,41 @@ def frame(lang: str) -> None:
         key="frame", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
         st.markdown(f"**{t('product', lang)}**", width="content")
-        st.segmented_control(
-            t("language", lang),
-            LANGUAGES,
-            key=LANG,
-            required=True,
-            format_func=lambda code: t(code, lang),
-            label_visibility="collapsed",
-            on_change=_clicked,
-        )
+        with st.container(
+            key="languages", horizontal=True, width="content", vertical_alignment="center"
+        ):
+            with st.popover(t("content", lang), type="tertiary", width="content"):
+                st.segmented_control(
+                    t("content_language", lang),
+                    (SAME, *LANGUAGES),
+                    key=CONTENT,
+                    required=True,
+                    format_func=lambda code: t(code, lang),
+                    help=t("content_help", lang),
+                    on_change=_clicked,
+                )
+            st.segmented_control(
+                t("language", lang),
+                LANGUAGES,
+                key=LANG,
+                required=True,
+                format_func=lambda code: t(code, lang),
+                label_visibility="collapsed",
+                on_change=_clicked,
+            )
 
 
-def write_address(lang: str, values: Mapping[str, str]) -> None:
-    """Put the page's state and the language in the address, when it does not stand there yet."""
-    wanted = {**values, LANG: lang}
+def write_address(values: Mapping[str, str]) -> None:
+    """Put the page's state and the languages in the address, when they do not stand there yet."""
+    wanted = {**values, **languages()}
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
-    st.session_state[_LANG_WRITTEN] = lang
+    st.session_state[_WRITTEN] = {CONTENT: SAME, **languages()}
+
+
+def state_of_address() -> dict[str, str]:
+    """Return the page's own part of the address, without the languages."""
+    return {k: v for k, v in st.query_params.to_dict().items() if k not in (LANG, CONTENT)}
 
 
 def graph_or_stop(lang: str) -> Graph:

@@ -30,13 +30,11 @@ import widgets  # noqa: E402
 from streamlit.testing.v1 import AppTest  # noqa: E402  after the path is set
 
 
-def opened(page: str = "", **address: str) -> AppTest:
+def opened(page: str = "ask", **address: str) -> AppTest:
     app = AppTest.from_file(MAIN, default_timeout=120)
     for key, value in address.items():
         app.query_params[key] = value
-    app.run()
-    if page:
-        app.switch_page(f"views/{page}.py").run()
+    app.switch_page(f"views/{page}.py").run()
     assert not app.exception, app.exception
     return app
 
@@ -143,7 +141,7 @@ def test_every_packaged_case_shows_in_both_languages(case: str) -> None:
 
 
 def test_no_chinese_interface_words_in_english() -> None:
-    for app in (opened(lang="en"), opened("sparql", lang="en")):
+    for app in (opened(lang="en"), opened("query", lang="en")):
         labels = [
             w.label
             for kind in ("selectbox", "button", "text_area", "expander", "date_input", "toggle")
@@ -197,7 +195,7 @@ def test_own_case_file() -> None:
 
 
 def run_query(query: str, lang: str = "en") -> AppTest:
-    app = opened("sparql", lang=lang)
+    app = opened("query", lang=lang)
     app.text_area("sparql.text").set_value(query)
     app.button("sparql.run").click().run()
     assert not app.exception
@@ -207,7 +205,7 @@ def run_query(query: str, lang: str = "en") -> AppTest:
 def test_an_example_of_the_catalogue_runs() -> None:
     questions = pipeline.questions()
     ident, question = next((k, q) for k, q in sorted(questions.items()) if q.rows)
-    app = opened("sparql", lang="en")
+    app = opened("query", lang="en")
     app.selectbox("sparql.example").set_value(ident).run()
     assert app.text_area("sparql.text").value == question.sparql
     app.button("sparql.run").click().run()
@@ -221,12 +219,12 @@ def test_query_in_the_address_runs_when_opened() -> None:
     query = "SELECT ?s WHERE { ?s a jr:Source } ORDER BY ?s"
     app = opened(lang="en")
     app.query_params["q"] = query
-    app.switch_page("views/sparql.py").run()
+    app.switch_page("views/query.py").run()
     assert app.text_area("sparql.text").value == query
     assert address(app) == {"lang": "en", "q": query}
     assert app.dataframe[0].value["s"].str.startswith("id:").all()
     app.switch_page("views/ask.py").run()
-    app.switch_page("views/sparql.py").run()
+    app.switch_page("views/query.py").run()
     assert app.text_area("sparql.text").value == query
 
 
@@ -262,7 +260,7 @@ def test_updates_and_other_servers_are_refused(query: str) -> None:
 
 
 def test_csv_is_no_formula() -> None:
-    from_file = ast.parse((APP / "views" / "sparql.py").read_text("utf-8"))
+    from_file = ast.parse((APP / "views" / "query.py").read_text("utf-8"))
     wanted = [n for n in from_file.body if getattr(n, "name", "") == "as_csv"]
     scope: dict[str, object] = {}
     head = "import csv, io, re\nfrom typing import Any\n_FORMULA = re.compile(r'[=+\\-@\\t\\r]')\n"

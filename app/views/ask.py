@@ -78,7 +78,7 @@ def page() -> None:
         _keep(w, now, changed)
         _edit(w, changed)
     widgets.footer(graph, lang)
-    choosing.write(chosen, lang)
+    choosing.write(chosen)
 
 
 def _choose(graph: Graph, chosen: Chosen, lang: str) -> None:

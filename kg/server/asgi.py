@@ -11,7 +11,8 @@ from kg import assets, pipeline
 from kg.server.application import lifespan, middleware, routes, share
 from kg.server.workers import Limits
 
-PAGES = ("query",)
+_main = assets.root() / "app" / "main.py"
+_pages = sorted(p.stem for p in (_main.parent / "views").glob("*.py"))
 _settings = json.loads(os.environ.get("KG_SERVE", "{}"))
 _shared = share(
     pipeline.open_graph(),
@@ -20,8 +21,8 @@ _shared = share(
     editor="/query",
 )
 app = st.App(
-    assets.root() / "app" / "main.py",
+    _main,
     routes=routes(),
-    middleware=middleware(_shared, _settings.get("hosts", ["localhost", "127.0.0.1"]), PAGES),
+    middleware=middleware(_shared, _settings.get("hosts", ["localhost", "127.0.0.1"]), _pages),
     lifespan=lifespan(_shared),
 )

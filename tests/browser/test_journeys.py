@@ -112,7 +112,7 @@ def test_ask(
     words = WORDS[lang]
     with watched(browser, size, scheme) as seen:
         page = seen.page
-        page.goto(f"{server}/?lang={lang}")
+        page.goto(f"{server}/ask?lang={lang}")
         verdict = page.locator(".st-key-verdict")
         expect(page.get_by_role("heading", level=1)).to_have_text(words["question"])
         expect(verdict).to_contain_text(words["bears"])
@@ -137,7 +137,7 @@ def test_ask(
 def test_language_keeps_the_facts(browser: Browser, server: str) -> None:
     with watched(browser, "desk") as seen:
         page = seen.page
-        page.goto(f"{server}/?lang=zh&p.s3.fault=none")
+        page.goto(f"{server}/ask?lang=zh&p.s3.fault=none")
         expect(page.locator(".st-key-verdict")).to_contain_text(WORDS["zh"]["flip"])
         page.get_by_role("radio", name=WORDS["zh"]["other"]).click()
         expect(page.locator(".st-key-verdict")).to_contain_text(WORDS["en"]["flip"])
@@ -149,7 +149,7 @@ def test_language_keeps_the_facts(browser: Browser, server: str) -> None:
 def test_downloads(browser: Browser, server: str, tmp_path: Path) -> None:
     with watched(browser, "desk") as seen:
         page = seen.page
-        page.goto(f"{server}/?lang=en")
+        page.goto(f"{server}/ask?lang=en")
         with page.expect_download() as got:
             page.get_by_role("button", name=WORDS["en"]["answer"]).click()
         kept = tmp_path / "answer.json"

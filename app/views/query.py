@@ -68,7 +68,7 @@ def page() -> None:
     widgets.footer(graph, lang)
     asked = done["query"] if done else ""
     short = 0 < len(asked) <= ADDRESS_LENGTH
-    widgets.write_address(lang, {"q": asked} if short else {})
+    widgets.write_address({"q": asked} if short else {})
 
 
 def _from_address(graph: Graph, lang: str) -> None:

@@ -186,6 +186,21 @@ function showParameters(question, change) {
 
 const chosen = () => Object.fromEntries([...$("parameters").querySelectorAll("[name]")].map((i) => [i.name, i.value]));
 
+// --- the query's place ------------------------------------------------------------------------
+
+// In a frame, the page around it keeps the query while this one is loaded anew in another language;
+// it is gone when that page is closed.
+const MEMORY = "kgQuery";
+
+function given() {
+  if (!embedded) return { text: asked.get("q"), ran: true };
+  return window.parent[MEMORY] ?? { text: new URLSearchParams(window.parent.location.search).get("q"), ran: true };
+}
+
+function keep(text, ran) {
+  if (embedded) window.parent[MEMORY] = { text, ran };
+}
+
 // --- the page ----------------------------------------------------------------------------------
 
 function writeAddress(query) {
@@ -206,7 +221,8 @@ async function start() {
   const [{ base, prefixes, terms }, { questions }] = await Promise.all([json("/api/terms"), json("/api/questions")]);
   const labels = new Map(terms.map((term) => [term.iri, term.label]));
   fillExamples(questions);
-  const first = asked.get("q") ?? (await example(FIRST)).sparql;
+  const before = given();
+  const first = before.text ?? (await example(FIRST)).sparql;
 
   const completion = completers(terms, prefixes, lang, say);
   // The defaults are replaced, not merged: merging would keep YASGUI's own completers by position.
@@ -223,6 +239,7 @@ async function start() {
     requestConfig: { endpoint: "/sparql", method: "POST", acceptHeaderGraph: "text/turtle", headers: { "KG-Max-Rows": ROWS } },
     extraKeys: { "Ctrl-Space": completion.ask, "Cmd-Space": completion.ask },
   });
+  yasqe.on("change", () => keep(yasqe.getValue(), false));
   yasqe.on("change", (_, { origin }) => ["setValue", "paste"].includes(origin) && completion.declare(yasqe));
   completion.declare(yasqe);
   const yasr = resultView(() => ({ ...prefixes, ...yasqe.getPrefixesFromQuery() }));
@@ -251,6 +268,7 @@ async function start() {
     tell();
     clock = setInterval(tell, 1000);
     writeAddress(yasqe.getValue());
+    keep(yasqe.getValue(), true);
   });
   yasqe.on("queryResponse", (_, response, duration) => {
     busy(false);
@@ -290,7 +308,7 @@ async function start() {
 
   if (embedded) fit();
   document.body.dataset.ready = "";
-  if (asked.get("q")) run();
+  if (before.text && before.ran) run();
 }
 
 // The frame around the page grows with it, so that there is one scroll bar, not two.

@@ -78,6 +78,12 @@ function translate(root) {
     }
   for (const select of root.querySelectorAll("select.tableSizer:not([aria-label])"))
     select.setAttribute("aria-label", say("columns"));
+  // A long text is scrolled with the keyboard too.
+  for (const scroller of root.querySelectorAll(".CodeMirror-scroll:not([role])")) {
+    scroller.tabIndex = 0;
+    scroller.setAttribute("role", "region");
+    scroller.setAttribute("aria-label", say(root.id === "query" ? "query" : "answer"));
+  }
 }
 
 // --- results -----------------------------------------------------------------------------------
@@ -313,8 +319,12 @@ async function start() {
 
 // The frame around the page grows with it, so that there is one scroll bar, not two.
 function fit() {
+  const frame = window.frameElement;
   const grow = () => {
-    window.frameElement.style.height = `${Math.ceil(document.body.getBoundingClientRect().height) + 8}px`;
+    frame.style.height = `${Math.ceil(document.body.getBoundingClientRect().height) + 8}px`;
+    // The boxes that Streamlit puts around a frame have the height that it was made with.
+    for (let box = frame.parentElement; box && !box.matches("[data-testid=stVerticalBlock]"); box = box.parentElement)
+      Object.assign(box.style, { height: "auto", flex: "none" });
   };
   new ResizeObserver(grow).observe(document.body);
   grow();

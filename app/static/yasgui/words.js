@@ -5,6 +5,7 @@ export const WORDS = {
   title: { zh: "SPARQL 查询编辑器", en: "SPARQL editor" },
   other: { zh: "English", en: "中文" },
   query: { zh: "SPARQL 查询", en: "SPARQL query" },
+  answer: { zh: "原始回答", en: "Response" },
   example: { zh: "示例：问题目录", en: "Examples: the catalogue of questions" },
   noExample: { zh: "— 选一个问题 —", en: "— choose a question —" },
   run: { zh: "运行", en: "Run" },

@@ -67,6 +67,8 @@ CSS = """<style>
 [class*="st-key-row-"] {
   border-top: 1px solid var(--kg-line); padding-top: .8rem; gap: .6rem; margin-bottom: .4rem}
 [class*="st-key-side-"] {gap: .5rem}
+[class*="st-key-hit-"] {border-top: 1px solid var(--kg-line); padding-top: .5rem}
+[class*="st-key-hit-"] [data-testid="stPageLink"] a {padding-left: 0; min-height: 0}
 .st-key-frame {border-bottom: 1px solid var(--kg-line); padding-bottom: .6rem}
 @media (max-width: 640px) {
   .stMainBlockContainer {padding: 3.6rem 1rem 3rem}

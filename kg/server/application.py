@@ -12,16 +12,16 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
-from kg.pipeline import DEFAULT_FILE, GRAPH_FILE, Graph
-from kg.server import data, description, editor, protocol, questions, replies
+from kg.pipeline import DEFAULT_FILE, GRAPH_FILE, Graph, warm_search
+from kg.server import data, description, editor, protocol, questions, replies, searching
 from kg.server.sharing import KEY, Shared
 from kg.server.workers import Limits, Pool
 
 # Addresses that Streamlit answers itself; any other is unknown, and a page of ours must be named.
 _STREAMLIT = ("/_stcore", "/static", "/media", "/component", "/app/static", "/vendor", "/favicon")
 _ALONE = (
-    "/sparql", "/.well-known/void", "/api/questions", "/api/openapi.json", "/api/terms", "/data",
-    "/page", "/yasgui",
+    "/sparql", "/.well-known/void", "/api/questions", "/api/search", "/api/openapi.json",
+    "/api/terms", "/data", "/page", "/yasgui",
 )  # fmt: skip
 _BELOW = (
     "/data/", "/page/", "/yasgui/", "/api/questions/", *(f"/{space}/" for space in data.SPACES)
@@ -51,6 +51,7 @@ def routes() -> list[Route]:
         *read("/api/terms", editor.terms),
         Route("/yasgui", editor.home),
         Route("/yasgui/{path:path}", editor.file),
+        *read("/api/search", searching.search),
         *read("/api/openapi.json", questions.openapi),
     ]
     for space in data.SPACES:
@@ -72,6 +73,7 @@ def lifespan(shared: Shared) -> Any:
     @asynccontextmanager
     async def running(_app: Any) -> AsyncIterator[dict[str, Any]]:
         shared.pool.warm()
+        warm_search(shared.graph)  # the first search is as fast as the next
         try:
             yield {}
         finally:

@@ -78,10 +78,7 @@ def test_an_example_runs_and_its_results_lead_on(
         assert 'VALUES ?verb { "decide" }' in written(page)
         page.locator("#parameter-verb").select_option("review")
         expect(page.locator(".yasr tbody tr").first).to_be_visible()
-        page.wait_for_function(
-            """document.querySelector('.CodeMirror').CodeMirror.getValue()
-            .includes('VALUES ?verb { "review" }')"""
-        )
+        expect(page.locator("#query .CodeMirror-code")).to_contain_text('{ "review" }')
         expect(page.locator("#run")).to_be_enabled()
         expect(page.locator(".select_table")).to_contain_text(words["table"])
         assert axe(page) == []

@@ -190,7 +190,7 @@ def sparql(session: Session, query: str, rows: int, seconds: float) -> dict[str,
             )
         return _answer({"turtle": result.turtle})
     shown = list(result.rows[:rows])
-    labels = session.graph.node_labels(
+    labels = session.graph.names(
         {v for row in shown for v in row.values() if v.startswith(BASE)}
     )
     return _answer(
@@ -223,7 +223,7 @@ def _nodes(session: Session, pattern: str) -> list[dict[str, Any]]:
     rows = session.graph.store.query(
         f"SELECT DISTINCT ?node ?id WHERE {{ {pattern} ?node dcterms:identifier ?id }} ORDER BY ?id"
     ).rows
-    labels = session.graph.node_labels([r["node"] for r in rows])
+    labels = session.graph.names([r["node"] for r in rows])
     return [
         {
             "iri": r["node"],

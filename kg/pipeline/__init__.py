@@ -48,6 +48,9 @@ if TYPE_CHECKING:
         query as query,
     )
     from kg.pipeline.asking import (
+        question_sparql as question_sparql,
+    )
+    from kg.pipeline.asking import (
         questions as questions,
     )
     from kg.pipeline.batch import (
@@ -319,6 +322,7 @@ _HOMES = {
             "close_sandbox",
             "parameter_values",
             "query",
+            "question_sparql",
             "questions",
         ),
         "kg.pipeline.publishing": (

@@ -63,6 +63,30 @@ def ask(
     is none of the parameter's choices, or the server does not hold the graph: an empty table would
     say that there is nothing.
     """
+    question = _question(question_id)
+    sparql = catalogue.fill(question, values)
+    store: Store = RemoteStore(endpoint) if endpoint else (graph or open_graph()).store
+    result = store.query(sparql)
+    if not result.rows:
+        if isinstance(store, RemoteStore):
+            _check_holds(store)
+        _check_choices(question, values, store)
+    return result
+
+
+def question_sparql(question_id: str, values: Mapping[str, str]) -> str:
+    """Return a question's SPARQL with values put in, headed by what it asks, to use elsewhere.
+
+    Raises KgError as `ask` does on an unknown id, name or wrong value.
+    """
+    question = _question(question_id)
+    text = catalogue.fill(question, values)
+    lines = [line for line in text.splitlines() if not line.startswith("#+")]
+    asked = [f"# {question.question.zh}", f"# {question.question.en}"]
+    return "\n".join([*asked, *lines]).strip() + "\n"
+
+
+def _question(question_id: str) -> catalogue.Question:
     known = questions()
     if question_id not in known:
         close = difflib.get_close_matches(question_id, known, 1)
@@ -76,14 +100,7 @@ def ask(
                 "List the questions with kg ask.",
             )
         )
-    sparql = catalogue.fill(known[question_id], values)
-    store: Store = RemoteStore(endpoint) if endpoint else (graph or open_graph()).store
-    result = store.query(sparql)
-    if not result.rows:
-        if isinstance(store, RemoteStore):
-            _check_holds(store)
-        _check_choices(known[question_id], values, store)
-    return result
+    return known[question_id]
 
 
 def _check_holds(server: RemoteStore) -> None:

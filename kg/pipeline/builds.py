@@ -20,7 +20,7 @@ from kg.pipeline.content import Content, packaged_cases, read_content
 from kg.pipeline.kept import pack
 from kg.pipeline.packaged import checked_lists
 from kg.pipeline.passes import Passes, Watch, file_bytes
-from kg.store import EmbeddedStore, Endpoint, Quad, parse_jsonld, sorted_nquads, sorted_ntriples
+from kg.store import EmbeddedStore, Store, Quad, parse_jsonld, sorted_nquads, sorted_ntriples
 from kg.supplied import read_supplied
 
 GRAPH_FILE, DEFAULT_FILE, MANIFEST = "graph.nq", "default.nt", "manifest.json"
@@ -143,7 +143,7 @@ def write_build(out: Path, shuffle: int | None = None, watch: Watch | None = Non
     return target
 
 
-def searchable(endpoint: Endpoint) -> search.Collection:
+def searchable(store: Store) -> search.Collection:
     """Return what can be searched: the graph at an endpoint, the packaged cases and questions.
 
     Raises KgError for a fault in the content, and when the endpoint does not answer.
@@ -156,7 +156,7 @@ def searchable(endpoint: Endpoint) -> search.Collection:
             for q in questions
         ),
     ]
-    return search.read_documents(endpoint, added)
+    return search.read_documents(store, added)
 def _point_to(target: Path) -> None:
     """Say that this build is the present one; a folder that cannot be written stays as it is."""
     pointer = target.parent / CURRENT

@@ -16,6 +16,8 @@ from kg.model import Answer, OpenQuestion, Rule, Text
 from kg.namespaces import GRAPH
 from kg.pipeline.builds import DEFAULT_FILE, GRAPH_FILE, MANIFEST, RULES_FILE, ensure_build
 from kg.pipeline.kept import unpack
+from kg.pipeline.naming import Names
+from kg.pipeline.terms import Term, read_terms
 from kg.store import EmbeddedStore, RemoteStore, Store
 
 
@@ -65,6 +67,11 @@ class Graph:
         """Return the rules, as the build keeps them."""
         return unpack((self.folder / RULES_FILE).read_bytes())
 
+    @cached_property
+    def terms(self) -> Sequence[Term]:
+        """Return the classes, properties and codes that queries are written with."""
+        return read_terms(self.store)
+
     def sources_read_under(self, text: str) -> set[str]:
         """Return the sources that the rules read under a text (`opinions-2024`) rest on."""
         rules = (r for r in self.rules if r.text == text)
@@ -81,22 +88,9 @@ class Graph:
         path = assets.root() / "data" / "open-questions.yaml"
         return {q.id: q for q in facts.read_open_questions(path)}
 
-    def node_labels(self, nodes: Iterable[str]) -> dict[str, Text]:
-        """Return the labels of nodes by IRI: preferred label, title or number, in both languages.
-
-        A language that the graph has no label in falls back to the other one.
-        """
-        values = " ".join(f"<{n}>" for n in sorted(nodes) if not set(n) & set('<>"{}|^`\\ \n'))
-        rows = self.store.solutions(
-            f"""SELECT ?n ?label (LANG(?label) AS ?lang) WHERE {{ VALUES ?n {{ {values} }}
-            {{ ?n skos:prefLabel ?label }} UNION {{ ?n dcterms:title ?label }}
-            UNION {{ ?n rdfs:label ?label }} }} ORDER BY ?n ?lang ?label"""
-        )
-        found: dict[str, dict[str, str]] = {}
-        for row in rows:
-            lang = "zh" if row["lang"].lower().startswith("zh") else "en"
-            found.setdefault(row["n"], {}).setdefault(lang, row["label"])
-        return {n: Text(v.get("zh") or v["en"], v.get("en") or v["zh"]) for n, v in found.items()}
+    def names(self, nodes: Iterable[str]) -> dict[str, Text]:
+        """Return a name of every node by IRI, in both languages, also where it has no label."""
+        return Names(self.store, self.words_of).of(nodes)
 
     def citations(self, answers: Iterable[Answer]) -> dict[str, explain.Citation]:
         """Return the words of every provision that the answers cite."""

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from kg.errors import Problem
 from kg.pipeline import Graph, warm_search
-from kg.server import data, description, protocol, questions, replies, searching
+from kg.server import data, description, editor, protocol, questions, replies, searching
 from kg.server.forwarding import Forwarder
 from kg.server.renewal import Renewal, closed
 from kg.server.sharing import KEY, Served, Shared
@@ -22,8 +22,13 @@ from kg.server.workers import Answering, Limits, Pool
 
 # Addresses that Streamlit answers itself; any other is unknown, and a page of ours must be named.
 _STREAMLIT = ("/_stcore", "/static", "/media", "/component", "/app/static", "/vendor", "/favicon")
-_ALONE = ("/sparql", "/.well-known/void", "/api/questions", "/api/search", "/api/openapi.json")
-_BELOW = ("/data/", "/page/", "/api/questions/", *(f"/{space}/" for space in data.SPACES))
+_ALONE = (
+    "/sparql", "/.well-known/void", "/api/questions", "/api/search", "/api/openapi.json",
+    "/api/terms", "/data", "/page", "/yasgui",
+)  # fmt: skip
+_BELOW = (
+    "/data/", "/page/", "/yasgui/", "/api/questions/", *(f"/{space}/" for space in data.SPACES)
+)  # fmt: skip
 
 
 def routes() -> list[Route]:
@@ -39,10 +44,16 @@ def routes() -> list[Route]:
         Route("/sparql", protocol.sparql, methods=["GET", "POST"]),
         Route("/sparql", replies.preflight, methods=["OPTIONS"]),
         *read("/.well-known/void", description.void),
+        *read("/data", data.data),
         *read("/data/{path:path}", data.data),
+        *read("/page", data.page),
         *read("/page/{path:path}", data.page),
         *read("/api/questions", questions.listed),
         *read("/api/questions/{id}", questions.one),
+        *read("/api/questions/{id}/query", questions.query),
+        *read("/api/terms", editor.terms),
+        Route("/yasgui", editor.home),
+        Route("/yasgui/{path:path}", editor.file),
         *read("/api/search", searching.search),
         *read("/api/openapi.json", questions.openapi),
     ]

@@ -37,8 +37,11 @@ class Forwarder:
         accept: str,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        rows: int = 0,
     ) -> Reply:
         """Answer a query; `rows` of the reply is -1, for only the client reads them.
+
+        The other server sets the limit of rows.
 
         Raises TooSlow, Ended when the server gives no answer, Refused when it refuses.
         """

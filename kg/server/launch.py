@@ -63,7 +63,7 @@ def serve(
     if not app:
         import uvicorn
 
-        served = data_only(share(graph, limits, workers), allowed)
+        served = data_only(share(graph, limits, workers, editor="/yasgui/"), allowed)
         uvicorn.run(served, host=host, port=port, log_level="warning", timeout_keep_alive=15)
         return 0
     package_parent = str(Path(assets.__file__).resolve().parent.parent)

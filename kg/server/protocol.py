@@ -2,6 +2,7 @@
 
 https://www.w3.org/TR/sparql11-protocol/ section 2.1. A time-out or a refused query is an error
 status with a message; a cut result says so in the headers KG-Truncated and KG-Rows (and in JSON).
+The header KG-Max-Rows asks for fewer rows than the server's limit.
 """
 
 from __future__ import annotations
@@ -71,7 +72,8 @@ async def sparql(request: Request) -> Response:
         check_query(asked.query)
     except KgError as refused:
         return replies.of(refused)
-    tag = replies.etag(request, asked.query, *asked.default_graphs, "|", *asked.named_graphs)
+    graphs = (*asked.default_graphs, "|", *asked.named_graphs)
+    tag = replies.etag(request, asked.query, *graphs, str(_rows(request)))
     known = replies.not_modified(request, tag)
     return known if known else await _answer(request, asked, tag)
 
@@ -84,6 +86,7 @@ async def _answer(request: Request, asked: Asked, tag: str) -> Response:
             request.headers.get("accept", ""),
             asked.default_graphs,
             asked.named_graphs,
+            _rows(request),
         )
     except Refused as refused:
         update = refused.problem.what_en.startswith("This is an update")
@@ -140,6 +143,12 @@ async def _answer(request: Request, asked: Asked, tag: str) -> Response:
     if len(reply.body) > _LONG:  # packing it would hold up the others
         return await run_in_threadpool(replies.data, request, reply.body, reply.media, tag, headers)
     return replies.data(request, reply.body, reply.media, tag, headers)
+
+
+def _rows(request: Request) -> int:
+    """Return how many rows the client wants at most; 0, and for what is no number, all."""
+    wanted = request.headers.get("kg-max-rows", "")
+    return int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else 0
 
 
 async def _read(request: Request) -> Asked | None:

@@ -55,6 +55,40 @@ async def one(request: Request) -> Response:
     return _reply(request, result.document, media, str(sorted(values.items())))
 
 
+async def query(request: Request) -> Response:
+    """Give a question's SPARQL, with values of the query string put in, and what may be chosen.
+
+    The query runs as it stands on any SPARQL 1.1 engine; its head says what it asks.
+    """
+    name = request.path_params["id"]
+    values = dict(request.query_params)
+    try:
+        text = pipeline.question_sparql(name, values)
+    except KgError as error:
+        return replies.of(error, 400 if name in pipeline.questions() else 404)
+    question = pipeline.questions()[name]
+    graph = shared(request).graph
+    choices = await run_in_threadpool(
+        lambda: [pipeline.parameter_values(p, graph) for p in question.parameters]
+    )
+    document = {
+        "id": name,
+        "question": question.question.as_json(),
+        "parameters": [
+            {
+                "name": p.name,
+                "label": p.label.as_json(),
+                "type": p.type,
+                "default": p.default,
+                "choices": [{"value": v, "label": label.as_json()} for v, label in found],
+            }
+            for p, found in zip(question.parameters, choices, strict=True)
+        ],
+        "sparql": text,
+    }
+    return _reply(request, document, _JSON, str(sorted(values.items())))
+
+
 async def openapi(request: Request) -> Response:
     """Describe the questions and the search in OpenAPI 3.1, with the choices of each parameter."""
     graph = shared(request).graph

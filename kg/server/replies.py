@@ -20,7 +20,7 @@ CORS: Mapping[str, str] = {
 }
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, KG-Max-Rows",
     "Access-Control-Max-Age": "86400",
 }
 _COMPRESS_FROM = 1_000  # bytes

@@ -81,8 +81,12 @@ class Answering(Protocol):
         accept: str,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        rows: int = 0,
     ) -> Reply:
-        """Answer a query. Raises Busy, TooSlow, Ended or Refused."""
+        """Answer a query; `rows` lowers the limit of rows, 0 leaves it.
+
+        Raises Busy, TooSlow, Ended or Refused.
+        """
         ...
 
     def close(self) -> None:
@@ -190,6 +194,7 @@ class Pool:
         accept: str,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        rows: int = 0,
     ) -> Reply:
         """Answer a query. Raises Busy, TooSlow, Ended or Refused."""
         if self._asking >= self.limits.waiting + self.size:
@@ -199,7 +204,7 @@ class Pool:
             "accept": accept,
             "default_graphs": list(default_graphs),
             "named_graphs": list(named_graphs),
-            "max_rows": self.limits.rows,
+            "max_rows": min(rows or self.limits.rows, self.limits.rows),
         }
         self._asking += 1
         try:

@@ -76,14 +76,31 @@ class EmbeddedStore:
         yield from self._full.quads_for_pattern(None, None, None, ox.NamedNode(graph))
 
     def about(self, node: str) -> list[ox.Quad]:
-        """Return the triples of the default graph in which an IRI is subject or object."""
+        """Return the triples in which an IRI is subject or object.
+
+        They are the default graph's, or, for a node of a graph that is no part of it (a packaged
+        case), the named graphs'.
+        """
+        return self._found(node, inward=True)
+
+    def outward(self, node: str) -> list[ox.Quad]:
+        """Return the triples in which an IRI is the subject, from where `about` takes them."""
+        return self._found(node, inward=False)
+
+    def _found(self, node: str, inward: bool) -> list[ox.Quad]:
         try:
             term = ox.NamedNode(node)
         except ValueError:  # no IRI, so nothing is said of it
             return []
-        found = set(self._default.quads_for_pattern(term, None, None))
-        found |= set(self._default.quads_for_pattern(None, None, term))
-        return sorted(found, key=str)
+        for named in (False, True):  # the named graphs are loaded only when they are needed
+            store = self._full if named else self._default
+            quads = list(store.quads_for_pattern(term, None, None))
+            if inward:
+                quads += store.quads_for_pattern(None, None, term)
+            found = {ox.Quad(q.subject, q.predicate, q.object) for q in quads}
+            if found:
+                return sorted(found, key=str)
+        return []
 
     def graphs_saying(self, node: str) -> list[str]:
         """Return the names of the graphs in which an IRI is a subject, sorted."""

@@ -74,6 +74,13 @@ class RemoteStore:
         )
         return sorted(set(self._triples(text)), key=str)
 
+    def outward(self, node: str) -> list[Quad]:
+        """Return the triples of the default graph in which an IRI is the subject."""
+        if not _is_iri(node):
+            return []
+        text = f"CONSTRUCT {{ <{node}> ?p ?o }} WHERE {{ <{node}> ?p ?o }}"
+        return sorted(set(self._triples(text)), key=str)
+
     def graphs_saying(self, node: str) -> list[str]:
         """Return the names of the graphs in which an IRI is a subject, sorted."""
         if not _is_iri(node):

@@ -48,6 +48,10 @@ class Store(Protocol):
         """Return the triples of the default graph in which an IRI is subject or object."""
         ...
 
+    def outward(self, node: str) -> list[Any]:
+        """Return those of them in which the IRI is the subject."""
+        ...
+
     def graphs_saying(self, node: str) -> list[str]:
         """Return the names of the graphs in which an IRI is a subject, sorted."""
         ...

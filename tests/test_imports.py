@@ -17,8 +17,8 @@ LAYERS = [
     {
         "kg.build", "kg.cases", "kg.catalogue", "kg.citations", "kg.coverage", "kg.derive",
         "kg.explain", "kg.export", "kg.facts", "kg.generate", "kg.lists", "kg.mechanisms",
-        "kg.parity", "kg.procedure", "kg.reason", "kg.reference", "kg.sandbox", "kg.segment",
-        "kg.sources", "kg.supplied", "kg.tables", "kg.validate",
+        "kg.neighbours", "kg.parity", "kg.procedure", "kg.reason", "kg.reference", "kg.sandbox",
+        "kg.segment", "kg.sources", "kg.supplied", "kg.tables", "kg.validate",
     },
     {"kg.assets", "kg.child", "kg.formats", "kg.store"},
     {"kg.namespaces", "kg.yaml12"},
@@ -42,6 +42,7 @@ SIDEWAYS = {
     ("kg.lists", "kg.segment"),  # a quote matches the words of its provision
     ("kg.lists", "kg.sources"),  # bilingual
     ("kg.mechanisms", "kg.sources"),  # bilingual
+    ("kg.neighbours", "kg.explain"),  # the number of a provision in words
     ("kg.procedure", "kg.explain"),  # the words of citations
     ("kg.procedure", "kg.sources"),  # bilingual
     ("kg.reference", "kg.export"),

@@ -152,6 +152,27 @@ if TYPE_CHECKING:
     from kg.pipeline.explaining import (
         flips as flips,
     )
+    from kg.pipeline.exploring import (
+        KINDS as KINDS,
+    )
+    from kg.pipeline.exploring import (
+        MOST_NODES as MOST_NODES,
+    )
+    from kg.pipeline.exploring import (
+        find_node as find_node,
+    )
+    from kg.pipeline.exploring import (
+        neighbourhood as neighbourhood,
+    )
+    from kg.pipeline.exploring import (
+        node_card as node_card,
+    )
+    from kg.pipeline.exploring import (
+        nodes as nodes,
+    )
+    from kg.pipeline.exploring import (
+        overview as overview,
+    )
     from kg.pipeline.exports import (
         export_bytes as export_bytes,
     )
@@ -251,6 +272,15 @@ _HOMES = {
             "explain_json",
             "explain_text",
             "flips",
+        ),
+        "kg.pipeline.exploring": (
+            "KINDS",
+            "MOST_NODES",
+            "find_node",
+            "neighbourhood",
+            "node_card",
+            "nodes",
+            "overview",
         ),
         "kg.pipeline.exports": (
             "export_bytes",

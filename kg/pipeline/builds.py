@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from kg import __version__, assets, build, cases, facts, procedure
+from kg import __version__, assets, build, cases, facts, neighbours, procedure
 from kg.errors import KgError, Problem
 from kg.lists.quads import build_lists, list_titles
 from kg.namespaces import case_graph, named_graph, source_graph
@@ -21,7 +21,7 @@ from kg.store import Quad, parse_jsonld, sorted_nquads, sorted_ntriples
 from kg.supplied import read_supplied
 
 GRAPH_FILE, DEFAULT_FILE, MANIFEST = "graph.nq", "default.nt", "manifest.json"
-RULES_FILE = "rules.json"
+RULES_FILE, OVERVIEW_FILE = "rules.json", "overview.json"
 _KEEP_BUILDS = 3
 
 
@@ -89,10 +89,13 @@ def write_build(out: Path, shuffle: int | None = None, watch: Watch | None = Non
     content = read_content(shuffle, passes)
     graphs = make_quads(content, passes)
     default = sorted(g for g in graphs if "/graph/case/" not in g)
+    drawn = neighbours.draw_overview({g: graphs[g] for g in default}, named_graph(build.CATALOGUE))
+    passes.done("overview (bytes)", lambda: len(drawn))
     files = {
         GRAPH_FILE: sorted_nquads(q for quads in graphs.values() for q in quads),
         DEFAULT_FILE: sorted_ntriples(q for name in default for q in graphs[name]),
         RULES_FILE: pack(content.rules),
+        OVERVIEW_FILE: drawn,
     }
     passes.done("serialise (bytes)", lambda: sum(map(len, files.values())))
     sums = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
@@ -146,7 +149,7 @@ def _is_whole(folder: Path) -> bool:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return all(
             manifest["files"][name] == hashlib.sha256((folder / name).read_bytes()).hexdigest()
-            for name in (GRAPH_FILE, DEFAULT_FILE, RULES_FILE)
+            for name in (GRAPH_FILE, DEFAULT_FILE, RULES_FILE, OVERVIEW_FILE)
         )
     except (OSError, ValueError, KeyError, TypeError):
         return False

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from kg import assets, cases, explain, facts
+from kg import assets, cases, explain, facts, neighbours
 from kg.derive import timing
 from kg.derive.labels import Labels
 from kg.model import Answer, OpenQuestion, Rule, Text
@@ -27,6 +27,11 @@ class Graph:
         )
         self.store = EmbeddedStore.open(folder / DEFAULT_FILE, folder / GRAPH_FILE)
         self._citations: dict[str, explain.Citation] = {}
+
+    @cached_property
+    def index(self) -> neighbours.Index:
+        """Return the links and names of the default graph in memory, for exploring."""
+        return neighbours.Index(self.store)
 
     @property
     def receipt(self) -> dict[str, str]:

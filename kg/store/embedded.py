@@ -68,6 +68,22 @@ class EmbeddedStore:
         """Yield the quads of one named graph."""
         yield from self._full.quads_for_pattern(None, None, None, ox.NamedNode(graph))
 
+    def links(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the triples of the default graph whose object is an IRI, as text, unsorted."""
+        for q in self._default.quads_for_pattern(None, None, None):
+            target = q.object
+            if isinstance(target, ox.NamedNode):
+                subject: Any = q.subject
+                yield subject.value, q.predicate.value, target.value
+
+    def literals(self, predicate: str) -> Iterator[tuple[str, str, str]]:
+        """Yield (subject, text, language or "") of a property in the default graph, unsorted."""
+        for q in self._default.quads_for_pattern(None, ox.NamedNode(predicate), None):
+            value = q.object
+            if isinstance(value, ox.Literal):
+                subject: Any = q.subject
+                yield subject.value, value.value, (value.language or "").lower()
+
     def about(self, node: str) -> list[ox.Quad]:
         """Return the triples of the default graph in which an IRI is subject or object."""
         try:

@@ -15,7 +15,8 @@ class Node:
     `path` is the IRI without the project's base (`id/opinions-2024/art-30`), the IRI itself for a
     node of another vocabulary. `kind` is one of kg.neighbours.KINDS, `type` the IRI of its most
     particular class ("" for none). `lacks` are the languages in which the graph has no name for it
-    and the other one, or the path, stands in `name`.
+    and the other one, or the path, stands in `name`. `short` is the name, but that of a provision
+    leaves its document's title to the id: `第30条 opinions-2024`.
     """
 
     iri: str
@@ -23,6 +24,7 @@ class Node:
     kind: str
     type: str
     name: Text
+    short: Text
     lacks: tuple[str, ...]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from kg.model import Node, Text
 from kg.namespaces import BASE, expand
 from kg.neighbours.kinds import Kinds
-from kg.neighbours.names import NAMING, Namer
+from kg.neighbours.names import NAMING, Namer, short_name
 from kg.store import EmbeddedStore
 
 Links = list[tuple[str, str]]
@@ -56,13 +56,34 @@ class Index:
             types = self.types(iri)
             kind = self.kinds.of(types)
             name, lacks = self._namer.of(iri, kind, types[0] if types else "")
-            path = iri.removeprefix(BASE)
-            self._nodes[iri] = Node(iri, path, kind, types[0] if types else "", name, lacks)
+            source = next(iter(self.targets(iri, expand("jr:belongsToSource"))), "")
+            self._nodes[iri] = Node(
+                iri,
+                iri.removeprefix(BASE),
+                kind,
+                types[0] if types else "",
+                name,
+                short_name(iri, source, name),
+                lacks,
+            )
         return self._nodes[iri]
 
     def label(self, predicate: str) -> Text:
         """Return the label of a property."""
         return self.node(predicate).name
+
+    def named(self, words: str, most: int) -> list[Node]:
+        """Return nodes whose name or path has all these words, the shortest names first."""
+        wanted = words.lower().split()
+        if not wanted:
+            return []
+        found = []
+        for iri in self.out:
+            node = self.node(iri)
+            text = f"{node.name.zh} {node.name.en} {node.path}".lower()
+            if all(w in text for w in wanted):
+                found.append((min(len(node.name.zh), len(node.name.en)), node.path, node))
+        return [node for _, _, node in sorted(found, key=lambda f: f[:2])[:most]]
 
     def sorted(self, iris: Iterable[str]) -> list[str]:
         """Return nodes in reading order: by document, then by place, then by the numbers in it."""

@@ -18,6 +18,28 @@ NAMING = tuple(
     )
 )  # fmt: skip
 _NEXT = Text("下一步：", "Next: ")
+# Words of RDF, RDFS and OWL, which the graph uses and does not define.
+_STANDARD = {
+    expand(name): Text(zh, en)
+    for name, zh, en in (
+        ("rdf:type", "类型", "type"),
+        ("rdfs:subClassOf", "上位类", "subclass of"),
+        ("rdfs:subPropertyOf", "上位属性", "subproperty of"),
+        ("rdfs:domain", "主语的类", "domain"),
+        ("rdfs:range", "宾语的类", "range"),
+        ("rdfs:isDefinedBy", "定义于", "defined by"),
+        ("rdfs:Literal", "字面值", "literal"),
+        ("owl:disjointWith", "互斥的类", "disjoint with"),
+        ("owl:inverseOf", "反向属性", "inverse of"),
+        ("owl:versionInfo", "版本", "version"),
+        ("owl:Class", "类", "class"),
+        ("owl:ObjectProperty", "对象属性", "object property"),
+        ("owl:DatatypeProperty", "数据属性", "datatype property"),
+        ("owl:AnnotationProperty", "注释属性", "annotation property"),
+        ("owl:FunctionalProperty", "单值属性", "functional property"),
+        ("owl:Ontology", "本体", "ontology"),
+    )
+}
 Targets = Callable[[str, str], list[str]]
 
 
@@ -30,6 +52,7 @@ class Namer:
     def of(self, iri: str, kind: str, cls: str) -> tuple[Text, tuple[str, ...]]:
         """Return a node's name and the languages in which the graph has none for it."""
         found = dict(self._own.get(iri, {})) or self._made(iri, kind, cls)
+        found = found or _both(_STANDARD.get(iri))
         lacks = tuple(lang for lang in ("zh", "en") if lang not in found)
         words = next(iter(found.values()), short(iri))
         return Text(found.get("zh", words), found.get("en", words)), lacks
@@ -70,6 +93,15 @@ class Namer:
             return None
         either = next(iter(own.values()))
         return Text(own.get("zh", either), own.get("en", either))
+
+
+def short_name(iri: str, source: str, name: Text) -> Text:
+    """Return a provision's name with its document's id (`source` is its IRI, "" for none)."""
+    if not source:
+        return name
+    number = number_in_words(iri.removeprefix(f"{source}/"))
+    of = source.removeprefix(ID)
+    return Text(f"{number.zh} {of}", f"{number.en} {of}")
 
 
 def _both(text: Text | None) -> dict[str, str]:

@@ -19,7 +19,8 @@ from kg.neighbours.kinds import KINDS, Kinds
 from kg.store import Quad, language, plain
 
 _APART = 10  # between dots
-_MARGIN = 40  # around the dots of a disc
+_MARGIN = 24  # around the dots of a disc
+_GAP = 60  # between discs, for their titles
 _ROUNDS = 400
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 _DIGITS = re.compile(r"(\d+)")
@@ -134,17 +135,17 @@ def _spread(radii: Sequence[int], links: Mapping[tuple[int, int], int]) -> list[
     order = sorted(range(count), key=lambda i: (-radii[i], i))
     xs, ys = [0.0] * count, [0.0] * count
     for rank, i in enumerate(order):
-        xs[i] = round(250 * math.sqrt(rank) * math.cos(rank * _GOLDEN))
+        xs[i] = round(420 * math.sqrt(rank) * math.cos(rank * _GOLDEN))
         ys[i] = round(250 * math.sqrt(rank) * math.sin(rank * _GOLDEN))
     for turn in range(_ROUNDS):
         cooling = 1 - turn / _ROUNDS
         for a in range(count):
             xs[a] -= xs[a] * 0.01 * cooling
-            ys[a] -= ys[a] * 0.016 * cooling  # wider than high, as screens are
+            ys[a] -= ys[a] * 0.03 * cooling  # wider than high, as screens are
             for b in range(a):
                 dx, dy = xs[a] - xs[b], ys[a] - ys[b]
                 far = math.sqrt(dx * dx + dy * dy) or 1.0
-                gap = far - radii[a] - radii[b]
+                gap = far - radii[a] - radii[b] - _GAP
                 move = -gap / 2 if gap < 0 else -min(gap, 600.0) * pull[a][b] * cooling / 2
                 xs[a] += dx / far * move
                 ys[a] += dy / far * move

@@ -162,6 +162,9 @@ if TYPE_CHECKING:
         find_node as find_node,
     )
     from kg.pipeline.exploring import (
+        named_nodes as named_nodes,
+    )
+    from kg.pipeline.exploring import (
         neighbourhood as neighbourhood,
     )
     from kg.pipeline.exploring import (
@@ -277,6 +280,7 @@ _HOMES = {
             "KINDS",
             "MOST_NODES",
             "find_node",
+            "named_nodes",
             "neighbourhood",
             "node_card",
             "nodes",

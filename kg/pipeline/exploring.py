@@ -21,6 +21,11 @@ def find_node(graph: Graph, name: str) -> str | None:
     return neighbours.find(graph.index, name.strip())
 
 
+def named_nodes(graph: Graph, words: str, most: int = 20) -> list[Node]:
+    """Return nodes whose name in either language, or whose path, has all the words."""
+    return graph.index.named(words, most)
+
+
 def nodes(graph: Graph, iris: Iterable[str]) -> list[Node]:
     """Return nodes by IRI, in the order given."""
     return [graph.index.node(iri) for iri in iris]

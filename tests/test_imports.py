@@ -16,9 +16,9 @@ LAYERS = [
     {"kg.pipeline"},
     {
         "kg.build", "kg.cases", "kg.catalogue", "kg.citations", "kg.coverage", "kg.derive",
-        "kg.explain", "kg.export", "kg.facts", "kg.generate", "kg.lists", "kg.mechanisms",
-        "kg.neighbours", "kg.parity", "kg.procedure", "kg.reason", "kg.reference", "kg.sandbox",
-        "kg.segment", "kg.sources", "kg.supplied", "kg.tables", "kg.validate",
+        "kg.documents", "kg.explain", "kg.export", "kg.facts", "kg.generate", "kg.lists",
+        "kg.mechanisms", "kg.neighbours", "kg.parity", "kg.procedure", "kg.reason", "kg.reference",
+        "kg.sandbox", "kg.segment", "kg.sources", "kg.supplied", "kg.tables", "kg.validate",
     },
     {"kg.assets", "kg.child", "kg.formats", "kg.store"},
     {"kg.namespaces", "kg.yaml12"},
@@ -36,6 +36,8 @@ SIDEWAYS = {
     ("kg.cli", "kg.server"),  # kg serve
     ("kg.coverage", "kg.segment"),  # leaves
     ("kg.derive", "kg.sources"),  # bilingual
+    ("kg.documents", "kg.explain"),  # the number of a provision in words
+    ("kg.documents", "kg.neighbours"),  # links and names of nodes
     ("kg.export", "kg.tables"),
     ("kg.facts", "kg.segment"),  # flatten, leaves
     ("kg.facts", "kg.sources"),  # bilingual

@@ -200,6 +200,18 @@ if TYPE_CHECKING:
     from kg.pipeline.procedures import (
         procedure_text as procedure_text,
     )
+    from kg.pipeline.reading import (
+        article_of as article_of,
+    )
+    from kg.pipeline.reading import (
+        counterparts as counterparts,
+    )
+    from kg.pipeline.reading import (
+        list_documents as list_documents,
+    )
+    from kg.pipeline.reading import (
+        read_article as read_article,
+    )
     from kg.pipeline.synthetic import (
         generate_cases as generate_cases,
     )
@@ -305,6 +317,12 @@ _HOMES = {
             "parameter_values",
             "query",
             "questions",
+        ),
+        "kg.pipeline.reading": (
+            "article_of",
+            "counterparts",
+            "list_documents",
+            "read_article",
         ),
         "kg.pipeline.synthetic": (
             "generate_cases",

@@ -84,6 +84,18 @@ class EmbeddedStore:
                 subject: Any = q.subject
                 yield subject.value, value.value, (value.language or "").lower()
 
+    def values(self, node: str, predicate: str) -> list[tuple[str, str]]:
+        """Return (text, language or "") of a node's literals of one property, sorted by language.
+
+        Chinese stands last, so English comes first where a node has both.
+        """
+        found = []
+        for q in self._default.quads_for_pattern(ox.NamedNode(node), ox.NamedNode(predicate), None):
+            value = q.object
+            if isinstance(value, ox.Literal):
+                found.append((value.value, (value.language or "").lower()))
+        return sorted(found, key=lambda v: (v[1], v[0]))
+
     def about(self, node: str) -> list[ox.Quad]:
         """Return the triples of the default graph in which an IRI is subject or object."""
         try:

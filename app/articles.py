@@ -26,7 +26,7 @@ def words(graph: Graph, article: Article, meant: str, lang: str, content: str) -
         language = t(f"read_language_{article.language}", lang) if article.language else ""
         if status == "partial":
             st.warning(said)
-        st.caption(f"{'' if status == 'partial' else said} {language}")
+        st.caption(upper_first(language) if status == "partial" else f"{said} {language}")
     if not article.parts:
         return
     ids = [f"id/{p.id}" for p in article.parts if p.id]

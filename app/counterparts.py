@@ -41,7 +41,7 @@ def _side(side: Side, newer: bool, lang: str) -> None:
     if not side.provisions:
         st.markdown(f"**{t(f'read_none_{name}', lang)}**")
         return
-    st.markdown(f"**{t(f'read_{name}', lang, what='')}**")
+    st.markdown(f"**{t(f'read_{name}', lang)}**")
     with st.container(horizontal=True, gap="small"):
         for provision in side.provisions:
             pages.link("read", plain(nodes.clip(provision, 60)), provision=provision)

@@ -77,7 +77,7 @@ def paragraphs(article: Article, lang: str, meant: str, numbers: Mapping[str, st
     found: list[tuple[str, str]] = []
     for part in article.parts:
         block = _block(part)
-        words = _part(part, lang, meant, numbers)
+        words = _part(article, part, lang, meant, numbers)
         if found and found[-1][0] == block:
             found[-1] = (block, found[-1][1] + words)
         else:
@@ -91,7 +91,7 @@ def _block(part: Part) -> str:
     return head if last.startswith("sentence-") else part.id
 
 
-def _part(part: Part, lang: str, meant: str, numbers: Mapping[str, str]) -> str:
+def _part(article: Article, part: Part, lang: str, meant: str, numbers: Mapping[str, str]) -> str:
     here = (
         f":violet-badge[{t('read_here', lang)}] "
         if meant and part.id and (part.id == meant or part.id.startswith(f"{meant}/"))
@@ -100,7 +100,13 @@ def _part(part: Part, lang: str, meant: str, numbers: Mapping[str, str]) -> str:
     marker = f"{plain(part.marker)} " if part.marker else ""
     if not part.stretches:
         number = numbers.get(part.id, part.id)
-        return f"{here}:orange[{plain(t('read_gap', lang, number=number))}]"
+        told = [i for i, note in enumerate(article.facts, 1) if part.id in note.provisions]
+        if told:
+            facts = "".join(f"[{i}]" for i in told)
+            gap = t("read_gap_restored", lang, number=number, facts=facts)
+        else:
+            gap = t("read_gap", lang, number=number)
+        return f"{here}:orange[{plain(gap)}]"
     return here + marker + shaded(part.stretches)
 
 

@@ -21,6 +21,7 @@ from kg.pipeline import KINDS, MOST_NODES, Graph
 
 _STATE, _WRITTEN, _TRAIL = "explore.state", "explore.written", "explore.trail"
 _FIND = "explore.find"
+_WIDGETS = ("explore.hops.", "explore.kinds.")
 _FOUND = 12
 BEGIN = (
     "id/opinions-2024/art-30", "concept/office/chief-procurator",
@@ -47,6 +48,8 @@ def load() -> Wanted:
     known: Wanted | None = st.session_state.get(_STATE)
     if known is None or params != st.session_state.get(_WRITTEN):
         known = nodes.read_address(params)
+        for key in [str(k) for k in st.session_state if str(k).startswith(_WIDGETS)]:
+            del st.session_state[key]  # what the widgets held belonged to the address before
     st.session_state[_STATE] = known
     return known
 

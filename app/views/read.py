@@ -23,6 +23,7 @@ from kg.model import Article, Document
 from kg.pipeline import Graph
 
 _STATE, _WRITTEN = "read.state", "read.written"
+_WIDGETS = ("read.page.", "read.change")
 _ON_PAGE = 8
 
 CSS = """<style>
@@ -43,6 +44,8 @@ def load() -> Asked:
     known: Asked | None = st.session_state.get(_STATE)
     if known is None or params != st.session_state.get(_WRITTEN):
         known = readings.read_address(params)
+        for key in [str(k) for k in st.session_state if str(k).startswith(_WIDGETS)]:
+            del st.session_state[key]  # what the widgets held belonged to the address before
     return known
 
 
@@ -108,7 +111,7 @@ def about(graph: Graph, document: Document, lang: str) -> str:
             for code, n in sorted(texts.items())
         ),
     ]
-    return " ".join(f":small[{p}]" for p in parts if p)
+    return " · ".join(f":small[{p}]" for p in parts if p)
 
 
 # --- one article -------------------------------------------------------------------------------
@@ -219,9 +222,7 @@ def beside(graph: Graph, asked: Asked, lang: str, content: str) -> None:
     count = -(-len(found) // _ON_PAGE)
     at = min(asked.page if change == asked.change else 1, count)
     if count > 1:
-        key = f"read.page.{'.'.join(change)}"
-        st.session_state.setdefault(key, at)
-        at = st.pagination(count, key=key)
+        at = st.pagination(count, default=at, key=f"read.page.{'.'.join(change)}")
     first, last = (at - 1) * _ON_PAGE + 1, min(at * _ON_PAGE, len(found))
     st.caption(t("read_page_of", lang, a=first, b=last, n=len(found)))
     for index, one_ in enumerate(found[first - 1 : last]):

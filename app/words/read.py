@@ -56,6 +56,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "〔{number}：所供文本缺文〕",
         "en": "[{number}: missing in the supplied text]",
     },
+    "read_gap_restored": {
+        "zh": "〔{number}：所供文本缺文，据外部来源转述，见 {facts}〕",
+        "en": "[{number}: missing in the supplied text, restated from outside sources: {facts}]",
+    },
     "read_here": {"zh": "所指的部分", "en": "the part that the link means"},
     "read_marks": {
         "zh": "有底色的文字是某个事实所引的话，方括号里是它的序号；没有底色的没有被任何事实引用。",
@@ -83,8 +87,8 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "图谱没有记录它的新旧对应。",
         "en": "The graph records no older or newer counterpart.",
     },
-    "read_old": {"zh": "旧：{what}", "en": "Older: {what}"},
-    "read_new": {"zh": "新：{what}", "en": "Newer: {what}"},
+    "read_old": {"zh": "旧", "en": "Older"},
+    "read_new": {"zh": "新", "en": "Newer"},
     "read_none_old": {"zh": "旧文本没有对应。", "en": "Nothing in the older text."},
     "read_none_new": {"zh": "新文本没有对应。", "en": "Nothing in the newer text."},
     "read_compared": {

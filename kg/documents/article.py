@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -102,14 +103,34 @@ def _words_and_status(index: Index, store: EmbeddedStore, iri: str) -> tuple[str
 
 
 def _leaves(index: Index, store: EmbeddedStore, iri: str) -> list[str]:
-    """Return the sentences and items of an article as they stand in the text."""
+    """Return the sentences and items of an article as they stand in the text.
 
-    def place(leaf: str) -> int:
-        start = store.values(leaf, expand("jr:spanStart"))
-        return int(start[0][0]) if start else 0
-
+    One without words stands where its number belongs: before the next beside it that has words.
+    """
     found = [x for x in below(index, iri) if not parts(index, x)]
-    return sorted(found, key=place)  # stable: where no place is known, the order of numbers
+    order = {x: number for number, x in enumerate(found)}
+    start = {
+        x: int(places[0][0])
+        for x in found
+        if store.values(x, expand("jr:text"))
+        and (places := store.values(x, expand("jr:spanStart")))
+    }
+
+    def place(leaf: str) -> tuple[float, int]:
+        if leaf in start:
+            return start[leaf], order[leaf]
+        beside = [x for x in found if x in start and _above(index, x) == _above(index, leaf)]
+        after = [x for x in beside if order[x] > order[leaf]]
+        before = [x for x in beside if order[x] < order[leaf]]
+        later = [x for x in start if order[x] > order[leaf]]
+        near = after[:1] or before[-1:] or later[:1]
+        return (start[near[0]] if near else math.inf), order[leaf]
+
+    return sorted(found, key=place)
+
+
+def _above(index: Index, iri: str) -> str:
+    return index.targets(iri, expand("eli:is_part_of"))[0]
 
 
 def _quotes(index: Index, store: EmbeddedStore, norm: str) -> list[tuple[str, str]]:

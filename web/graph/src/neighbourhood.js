@@ -29,7 +29,6 @@ function start(parent) {
   const { root, stage, tools, legend, status } = parts;
   const cy = cytoscape({
     container: stage,
-    wheelSensitivity: 0.3,
     minZoom: 0.08,
     maxZoom: 3,
     boxSelectionEnabled: false,
@@ -40,6 +39,7 @@ function start(parent) {
   let at = ""; // the node that the keyboard stands on
 
   function update(newest) {
+    const began = performance.now();
     component = newest;
     const { data } = component;
     stage.setAttribute("aria-label", data.words.stage);
@@ -68,6 +68,7 @@ function start(parent) {
     ]);
     fillLegend(legend, data.kinds, root);
     mark(data.selected);
+    root.dataset.milliseconds = (performance.now() - began).toFixed();
     root.dataset.drawn = String(data.nodes.length);
   }
 
@@ -260,7 +261,7 @@ function styles({ text, background, dark, accent }, count) {
         label: "data(label)",
         color: text,
         "font-size": count > 30 ? 11 : 12.5,
-        "font-family": "'Source Sans', 'PingFang SC', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif",
+        "font-family": '"Source Sans", "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif',
         "text-wrap": "wrap",
         "text-max-width": 118,
         "text-overflow-wrap": "anywhere", // Chinese has no spaces to break at

@@ -156,16 +156,15 @@ def controls(wanted: Wanted, counts: Counter[str], lang: str) -> Wanted:
     hops_key, kinds_key = f"explore.hops.{here}", f"explore.kinds.{here}.{wanted.hops}"
     st.session_state.setdefault(hops_key, wanted.hops)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        hops = st.segmented_control(
+        st.segmented_control(
             t("explore_hops", lang),
             (1, 2),
             key=hops_key,
             required=True,
             format_func=lambda n: t(f"explore_hops_{n}", lang),
+            on_change=_walk,
+            args=(hops_key,),
         )
-        if hops is not None and hops != wanted.hops:
-            st.session_state[_STATE] = replace(wanted, hops=hops)
-            st.rerun(scope="fragment")
         st.session_state.setdefault(kinds_key, [k for k in kinds if k not in wanted.hidden])
         shown = st.pills(
             t("explore_kinds", lang),
@@ -175,6 +174,11 @@ def controls(wanted: Wanted, counts: Counter[str], lang: str) -> Wanted:
             format_func=lambda k: f"{nodes.kind(k, lang)} {counts[k]:,}",
         )
     return replace(wanted, hidden=tuple(k for k in kinds if k not in (shown or ())))
+
+
+def _walk(key: str) -> None:
+    """Note how far to walk, before the drawing is made."""
+    st.session_state[_STATE] = replace(st.session_state[_STATE], hops=st.session_state[key])
 
 
 def told(shown: Neighbourhood, wanted: Wanted, lang: str) -> None:

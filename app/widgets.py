@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 from texts import DEFAULT, LANGUAGES, t
@@ -18,6 +19,7 @@ from kg.model import Text
 from kg.pipeline import Graph, open_graph
 
 LANG, CONTENT = "lang", "content"
+FOLLOWED = "_"  # in the address of a link to the page that is shown (app/pages.py)
 SAME = "same"  # the content's language is the interface's
 _CLICKED, _WRITTEN = "lang.clicked", "lang.written"
 SYMBOLS = {"bears": "●", "undetermined": "◐", "does-not-bear": "○"}
@@ -182,7 +184,8 @@ def write_address(values: Mapping[str, str]) -> None:
 
 def state_of_address() -> dict[str, str]:
     """Return the page's own part of the address, without the languages."""
-    return {k: v for k, v in st.query_params.to_dict().items() if k not in (LANG, CONTENT)}
+    own = st.query_params.to_dict().items()
+    return {k: v for k, v in own if k not in (LANG, CONTENT, FOLLOWED)}
 
 
 def graph_or_stop(lang: str) -> Graph:
@@ -260,7 +263,9 @@ def quotations(
         if citation.texts and all(tag.startswith("zh") for tag in citation.texts):
             told.append(t("quote_original", lang))
         small = plain(" · ".join(x for x in told if x))
-        head = f"**{plain(upper_first(citation.number.pick(lang)))}** :small[:gray[{small}]]"
+        number = plain(upper_first(citation.number.pick(lang)))
+        address = urlencode({"provision": provision, **languages()}, safe="/")
+        head = f"**[{number}](read?{address})** :small[:gray[{small}]]"
         body = _body(citation, graph, lang)
         length = sum(map(len, citation.texts.values()))
         if index and length > _LONG:

@@ -16,9 +16,10 @@ LAYERS = [
     {"kg.pipeline"},
     {
         "kg.build", "kg.cases", "kg.catalogue", "kg.citations", "kg.coverage", "kg.derive",
-        "kg.explain", "kg.export", "kg.facts", "kg.generate", "kg.lists", "kg.mechanisms",
-        "kg.parity", "kg.procedure", "kg.reason", "kg.reference", "kg.sandbox", "kg.search",
-        "kg.segment", "kg.sources", "kg.supplied", "kg.tables", "kg.validate",
+        "kg.documents", "kg.explain", "kg.export", "kg.facts", "kg.generate", "kg.lists",
+        "kg.mechanisms", "kg.neighbours", "kg.parity", "kg.procedure", "kg.reason", "kg.reference",
+        "kg.sandbox", "kg.search", "kg.segment", "kg.sources", "kg.supplied", "kg.tables",
+        "kg.validate",
     },
     {"kg.assets", "kg.child", "kg.formats", "kg.store"},
     {"kg.namespaces", "kg.yaml12"},
@@ -37,12 +38,15 @@ SIDEWAYS = {
     ("kg.cli", "kg.server"),  # kg serve
     ("kg.coverage", "kg.segment"),  # leaves
     ("kg.derive", "kg.sources"),  # bilingual
+    ("kg.documents", "kg.explain"),  # the number of a provision in words
+    ("kg.documents", "kg.neighbours"),  # links and names of nodes
     ("kg.export", "kg.tables"),
     ("kg.facts", "kg.segment"),  # flatten, leaves
     ("kg.facts", "kg.sources"),  # bilingual
     ("kg.lists", "kg.segment"),  # a quote matches the words of its provision
     ("kg.lists", "kg.sources"),  # bilingual
     ("kg.mechanisms", "kg.sources"),  # bilingual
+    ("kg.neighbours", "kg.explain"),  # the number of a provision in words
     ("kg.procedure", "kg.explain"),  # the words of citations
     ("kg.procedure", "kg.sources"),  # bilingual
     ("kg.reference", "kg.export"),

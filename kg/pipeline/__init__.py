@@ -161,6 +161,30 @@ if TYPE_CHECKING:
     from kg.pipeline.explaining import (
         flips as flips,
     )
+    from kg.pipeline.exploring import (
+        KINDS as KINDS,
+    )
+    from kg.pipeline.exploring import (
+        MOST_NODES as MOST_NODES,
+    )
+    from kg.pipeline.exploring import (
+        find_node as find_node,
+    )
+    from kg.pipeline.exploring import (
+        named_nodes as named_nodes,
+    )
+    from kg.pipeline.exploring import (
+        neighbourhood as neighbourhood,
+    )
+    from kg.pipeline.exploring import (
+        node_card as node_card,
+    )
+    from kg.pipeline.exploring import (
+        nodes as nodes,
+    )
+    from kg.pipeline.exploring import (
+        overview as overview,
+    )
     from kg.pipeline.exports import (
         export_bytes as export_bytes,
     )
@@ -196,6 +220,18 @@ if TYPE_CHECKING:
     )
     from kg.pipeline.publishing import (
         publish as publish,
+    )
+    from kg.pipeline.reading import (
+        article_of as article_of,
+    )
+    from kg.pipeline.reading import (
+        counterparts as counterparts,
+    )
+    from kg.pipeline.reading import (
+        list_documents as list_documents,
+    )
+    from kg.pipeline.reading import (
+        read_article as read_article,
     )
     from kg.pipeline.renewing import (
         open_build as open_build,
@@ -301,6 +337,16 @@ _HOMES = {
             "explain_text",
             "flips",
         ),
+        "kg.pipeline.exploring": (
+            "KINDS",
+            "MOST_NODES",
+            "find_node",
+            "named_nodes",
+            "neighbourhood",
+            "node_card",
+            "nodes",
+            "overview",
+        ),
         "kg.pipeline.exports": (
             "export_bytes",
             "export_to",
@@ -341,6 +387,12 @@ _HOMES = {
         "kg.pipeline.session": (
             "Session",
             "open_session",
+        ),
+        "kg.pipeline.reading": (
+            "article_of",
+            "counterparts",
+            "list_documents",
+            "read_article",
         ),
         "kg.pipeline.synthetic": (
             "generate_cases",

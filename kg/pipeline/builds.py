@@ -12,7 +12,17 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from kg import __version__, assets, build, cases, catalogue, facts, procedure, search
+from kg import (
+    __version__,
+    assets,
+    build,
+    cases,
+    catalogue,
+    facts,
+    neighbours,
+    procedure,
+    search,
+)
 from kg.errors import KgError, Problem
 from kg.lists.quads import build_lists, list_titles
 from kg.namespaces import case_graph, named_graph, source_graph
@@ -20,11 +30,11 @@ from kg.pipeline.content import Content, packaged_cases, read_content
 from kg.pipeline.kept import pack
 from kg.pipeline.packaged import checked_lists
 from kg.pipeline.passes import Passes, Watch, file_bytes
-from kg.store import EmbeddedStore, Store, Quad, parse_jsonld, sorted_nquads, sorted_ntriples
+from kg.store import EmbeddedStore, Quad, Store, parse_jsonld, sorted_nquads, sorted_ntriples
 from kg.supplied import read_supplied
 
 GRAPH_FILE, DEFAULT_FILE, MANIFEST = "graph.nq", "default.nt", "manifest.json"
-RULES_FILE, SEARCH_FILE = "rules.json", "search.json"
+RULES_FILE, OVERVIEW_FILE, SEARCH_FILE = "rules.json", "overview.json", "search.json"
 CURRENT = "current"  # names the folder of the build that was asked for last; servers watch it
 _KEEP_BUILDS = 3
 
@@ -94,10 +104,13 @@ def write_build(out: Path, shuffle: int | None = None, watch: Watch | None = Non
     content = read_content(shuffle, passes)
     graphs = make_quads(content, passes)
     default = sorted(g for g in graphs if "/graph/case/" not in g)
+    drawn = neighbours.draw_overview({g: graphs[g] for g in default}, named_graph(build.CATALOGUE))
+    passes.done("overview (bytes)", lambda: len(drawn))
     files = {
         GRAPH_FILE: sorted_nquads(q for quads in graphs.values() for q in quads),
         DEFAULT_FILE: sorted_ntriples(q for name in default for q in graphs[name]),
         RULES_FILE: pack(content.rules),
+        OVERVIEW_FILE: drawn,
     }
     passes.done("serialise (bytes)", lambda: sum(map(len, files.values())))
     store = EmbeddedStore.of_ntriples(files[DEFAULT_FILE])
@@ -157,6 +170,8 @@ def searchable(store: Store) -> search.Collection:
         ),
     ]
     return search.read_documents(store, added)
+
+
 def _point_to(target: Path) -> None:
     """Say that this build is the present one; a folder that cannot be written stays as it is."""
     pointer = target.parent / CURRENT
@@ -190,7 +205,7 @@ def is_whole(folder: Path) -> bool:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return all(
             manifest["files"][name] == hashlib.sha256((folder / name).read_bytes()).hexdigest()
-            for name in (GRAPH_FILE, DEFAULT_FILE, RULES_FILE, SEARCH_FILE)
+            for name in (GRAPH_FILE, DEFAULT_FILE, RULES_FILE, OVERVIEW_FILE, SEARCH_FILE)
         )
     except (OSError, ValueError, KeyError, TypeError):
         return False

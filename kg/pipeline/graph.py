@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from kg import assets, cases, explain, facts
+from kg import assets, cases, explain, facts, neighbours
 from kg.derive import timing
 from kg.derive.labels import Labels
 from kg.errors import KgError, Problem
@@ -46,6 +46,11 @@ class Graph:
             self.store.load_named()
         _ = self.words, self.labels, self.rules, self.timing, self.questions
         return self
+
+    @cached_property
+    def index(self) -> neighbours.Index:
+        """Return the links and names of the default graph in memory, for exploring."""
+        return neighbours.Index(self.store)
 
     @property
     def receipt(self) -> dict[str, str]:

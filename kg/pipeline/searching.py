@@ -12,7 +12,7 @@ from kg.model import SearchResult, Text
 from kg.pipeline.builds import SEARCH_FILE, searchable
 from kg.pipeline.graph import Graph
 from kg.search import Collection, Index
-from kg.store import EmbeddedStore, RemoteStore, Store, Result
+from kg.store import EmbeddedStore, RemoteStore, Result, Store
 
 
 def search(

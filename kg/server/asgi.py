@@ -9,6 +9,7 @@ import streamlit as st
 
 from kg import assets, pipeline
 from kg.server.application import lifespan, middleware, routes, share
+from kg.server.static import scripts
 from kg.server.workers import Limits
 
 _main = assets.root() / "app" / "main.py"
@@ -33,7 +34,7 @@ def _forget() -> None:
 
 app = st.App(
     _main,
-    routes=routes(),
+    routes=[*routes(), scripts()],
     middleware=middleware(_served, _settings.get("hosts", ["localhost", "127.0.0.1"]), _pages),
     lifespan=lifespan(_served, _forget),
 )

@@ -75,6 +75,34 @@ class EmbeddedStore:
         """Yield the quads of one named graph."""
         yield from self._full.quads_for_pattern(None, None, None, ox.NamedNode(graph))
 
+    def links(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the triples of the default graph whose object is an IRI, as text, unsorted."""
+        for q in self._default.quads_for_pattern(None, None, None):
+            target = q.object
+            if isinstance(target, ox.NamedNode):
+                subject: Any = q.subject
+                yield subject.value, q.predicate.value, target.value
+
+    def literals(self, predicate: str) -> Iterator[tuple[str, str, str]]:
+        """Yield (subject, text, language or "") of a property in the default graph, unsorted."""
+        for q in self._default.quads_for_pattern(None, ox.NamedNode(predicate), None):
+            value = q.object
+            if isinstance(value, ox.Literal):
+                subject: Any = q.subject
+                yield subject.value, value.value, (value.language or "").lower()
+
+    def values(self, node: str, predicate: str) -> list[tuple[str, str]]:
+        """Return (text, language or "") of a node's literals of one property, sorted by language.
+
+        Chinese stands last, so English comes first where a node has both.
+        """
+        found = []
+        for q in self._default.quads_for_pattern(ox.NamedNode(node), ox.NamedNode(predicate), None):
+            value = q.object
+            if isinstance(value, ox.Literal):
+                found.append((value.value, (value.language or "").lower()))
+        return sorted(found, key=lambda v: (v[1], v[0]))
+
     def about(self, node: str) -> list[ox.Quad]:
         """Return the triples in which an IRI is subject or object.
 

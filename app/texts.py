@@ -6,12 +6,14 @@ from the graph. `t` fills placeholders with str.format.
 
 from __future__ import annotations
 
-from words import ask, frame, home, query
+from words import ask, check, frame, home, powers, query
 
 LANGUAGES = ("zh", "en")
 DEFAULT = "zh"
 
-_PAGES = (frame.WORDS, home.WORDS, ask.WORDS, query.WORDS)
+_PAGES = (
+    frame.WORDS, home.WORDS, ask.WORDS, powers.WORDS, check.WORDS, query.WORDS,
+)  # fmt: skip
 TEXTS: dict[str, dict[str, str]] = {key: words for page in _PAGES for key, words in page.items()}
 
 

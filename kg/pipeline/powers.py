@@ -6,16 +6,18 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.lists import matrix as tabling
 from kg.lists import who as asking
 from kg.lists.format import normal, read_format
+from kg.lists.lint import questions_of, words_of
 from kg.lists.matrix import DECIDE, NATIONAL, Share, provinces, regions
 from kg.lists.matters import read_matters
 from kg.lists.texts import guard
 from kg.model import ListItem, Matter, PowerList, Text
 from kg.model.who import PowerCell
+from kg.pipeline.graph import open_graph
 from kg.pipeline.packaged import packaged_lists
 
 __all__ = [
@@ -33,8 +35,11 @@ __all__ = [
     "known_lists",
     "levels",
     "matrix",
+    "open_questions",
     "provinces",
+    "provision_words",
     "regions",
+    "row",
     "shares",
     "silent",
     "word",
@@ -109,10 +114,31 @@ def matrix(asked: Asked, act: str, places: Sequence[str]) -> list[list[PowerCell
     Raises KgError for a level, day or class that is none.
     """
     first = read_matters().scheme("matter")[0].code
+    lists = list(packaged_lists().values())
+    return tabling.matrix(_question(asked, first), act, places, lists)
+
+
+def row(asked: Asked, act: str, matter: str, places: Sequence[str]) -> list[PowerCell]:
+    """Return the cells of one matter. Raises KgError as `matrix` does, and for no such matter."""
+    lists, question = list(packaged_lists().values()), _question(asked, matter)
+    return [tabling.cell(replace(question, province=p), act, lists) for p in places]
+
+
+def _question(asked: Asked, matter: str) -> asking.Question:
     question, _ = asking.read_question(
-        first, "CN-11", asked.level, asked.on, asked.holds, asked.fails, asked.stage
+        matter, "CN-11", asked.level, asked.on, asked.holds, asked.fails, asked.stage
     )
-    return tabling.matrix(question, act, places, list(packaged_lists().values()))
+    return question
+
+
+def provision_words(ids: Sequence[str]) -> Mapping[str, str]:
+    """Return the words of provisions by id, "" where the graph has none. Raises KgError."""
+    return words_of(open_graph().store, ids)
+
+
+def open_questions(ids: Sequence[str]) -> Mapping[str, Text]:
+    """Return the words of open questions by id. Raises KgError."""
+    return questions_of(open_graph().store, ids)
 
 
 def shares() -> list[Share]:
@@ -148,8 +174,9 @@ def cells_csv(rows: Sequence[Sequence[PowerCell]], asked: Asked, act: str) -> by
     for cell in (c for row in rows for c in row):
         label = word(cell.matter) or Text("", "")
         items = " ".join(f"{g.list_id}/item/{g.item}" for g in cell.grounds)
+        above = dict.fromkeys(a for g in cell.reserved for a in g.deciders)
         values = (cell.matter, label.zh, label.en, cell.province, asked.level, asked.on, act,
                   cell.status, cell.tier, " ".join(cell.actors), items, cell.confidence,
-                  " ".join(dict.fromkeys(a for g in cell.reserved for a in g.deciders)))  # fmt: skip
+                  " ".join(above))  # fmt: skip
         writer.writerow([guard(v) for v in values])
     return out.getvalue().encode("utf-8-sig")

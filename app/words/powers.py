@@ -57,12 +57,13 @@ WORDS: dict[str, dict[str, str]] = {
         " does (unknown).",
     },
     "powers_legend": {
-        "zh": "● 省级清单事项　◇ 国家规定　▽ 未列事项规则　? 不知道。"
-        "“所列案件”：国家规定只在一定类别的案件中写明决定者，类别未定就不知道。点一格看依据。只比较清单自己说到的；不知道与什么都不算不同。",
+        "zh": "● 省级清单事项　◇ 国家规定　▽ 未列事项规则　? 不知道。“所列案件”：国家规定只在"
+        "一定类别的案件中写明决定者，类别未定就不知道。点一格看依据。只比较清单自己说到的；"
+        "不知道与什么都不算不同。",
         "en": "● item of the provincial list · ◇ national text · ▽ residual rule · ? unknown."
         " “Listed cases”: the national text names a decider for some classes of cases only, and the"
-        " class is not settled. Choose a cell for its reason. Only what lists say is compared; unknown differs from"
-        " nothing.",
+        " class is not settled. Choose a cell for its reason. Only what lists say is compared;"
+        " unknown differs from nothing.",
     },
     "powers_no_rows": {
         "zh": "没有这样的事项。请换一个词，或者显示“全部”。",

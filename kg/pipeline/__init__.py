@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         total_bytes as total_bytes,
     )
     from kg.pipeline import lists as lists
+    from kg.pipeline import marking as marking
     from kg.pipeline import powers as powers
     from kg.pipeline import uploads as uploads
     from kg.pipeline.answers import (
@@ -191,7 +192,7 @@ if TYPE_CHECKING:
         read_baseline as read_baseline,
     )
 
-_MODULES = ("lists", "powers", "uploads")  # used by their own names
+_MODULES = ("lists", "marking", "powers", "uploads")  # used by their own names
 _HOMES = {
     name: module
     for module, names in {

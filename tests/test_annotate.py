@@ -60,7 +60,9 @@ def test_the_command_writes_a_copy_with_notes_at_the_cells(tmp_path):
     report = pipeline.lists.lint([str(path)])
     assert found.max_row == len(report.findings) + 1
     assert found["C2"].hyperlink.location == "'Items'!J2"
-    assert "不得直接改变检察官意见" in "".join(str(c.value) for row in found.iter_rows() for c in row)
+    assert "不得直接改变检察官意见" in "".join(
+        str(c.value) for row in found.iter_rows() for c in row
+    )
 
 
 def test_the_copy_can_be_mended_and_checked_again(tmp_path):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.pipeline import lists as lists
     from kg.pipeline import marking as marking
     from kg.pipeline import powers as powers
+    from kg.pipeline import samples as samples
     from kg.pipeline import uploads as uploads
     from kg.pipeline.answers import (
         answer_json as answer_json,
@@ -192,7 +193,7 @@ if TYPE_CHECKING:
         read_baseline as read_baseline,
     )
 
-_MODULES = ("lists", "marking", "powers", "uploads")  # used by their own names
+_MODULES = ("lists", "marking", "powers", "samples", "uploads")  # used by their own names
 _HOMES = {
     name: module
     for module, names in {

@@ -62,7 +62,9 @@ def check_lists(files: Sequence[Path], shapes: Path, background: bytes) -> Valid
         for name, number in part.focus_nodes.items():
             counted[name] += number
     counted |= {rule: len(report.lists) for rule in rule_names()}
-    return ValidationReport([str(f) for f in files], counted, results, errors)
+    return ValidationReport(
+        [str(f) for f in files], counted, results, errors, notes=report.notes
+    )  # fmt: skip
 
 
 def _places(lst: PowerList) -> Iterator[tuple[str, Place]]:

@@ -129,10 +129,13 @@ def _findings(state: Addressed, checked: Checked, lang: str) -> None:
 def _finding(r: ValidationResult, checked: Checked, by: str, told: set[str], lang: str) -> None:
     """Show one finding: severity, place, what, value, provision with its words once, remedy."""
     place = _place(r, by)
-    badge = f":{COLOURS[r.severity]}-badge[{SIGNS[r.severity]} {t('check_' + r.severity, lang)}]"
+    badge = (
+        f":{COLOURS[r.severity]}-badge[{SIGNS[r.severity]} {t('check_one_' + r.severity, lang)}]"
+    )
     lines = [f"{badge} **{plain(place)}**" if place else badge, widgets.say(r.message, lang)]
     if r.value:
-        lines.append(t("check_value", lang, value=plain(r.value[:300])))
+        value = r.value.rsplit("/id/", 1)[-1] if r.value_is_iri else r.value
+        lines.append(t("check_value", lang, value=plain(value[:300])))
     if r.remedy.pick(lang):
         lines.append(f"→ {widgets.say(r.remedy, lang)}")
     if by != "shape":

@@ -27,7 +27,7 @@ def everywhere(state: Addressed, lang: str) -> None:
     st.caption(t("powers_everywhere_hint", lang))
     places = list(powers.provinces())
     row = powers.row(ps.asked_of(state), DECIDE, state["matter"], places)
-    said = {c.province: powertable.cell_words(c, lang) for c in row}
+    said = {c.province: powertable.cell_words(c, lang, short=True) for c in row}
     own = {c.province for c in row if c.tier == "provincial"}
     tiles.show(state, said, own, state["province"], lang)
 

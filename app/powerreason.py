@@ -61,12 +61,17 @@ def of_answer(answer: WhoDecides, graph: Graph, lang: str) -> None:
     head = f"{ps.words(answer.label)} · {ps.place_name(answer.province)} · {level} · {answer.on}"
     _head(head, answer.status, [a for a, _ in answer.deciders], answer.tier, answer.confidence,
           DECIDE, lang)  # fmt: skip
-    for remark in answer.remarks:
-        st.markdown(f"- {widgets.say(remark, lang)}")
-    for question, text in _questions(graph, answer.questions).items():
-        st.markdown(f"- **{t('powers_question', lang)}** {widgets.say(text, lang)} `{question}`")
     _grounds(t("powers_items", lang), answer.grounds, lang, answer.remarks)
     _grounds(t("powers_possible", lang), answer.possible, lang, answer.remarks)
+    questions = _questions(graph, answer.questions)
+    if answer.remarks or questions:
+        st.subheader(t("powers_remarks", lang), anchor=False)
+        lines = [f"- {widgets.say(remark, lang)}" for remark in answer.remarks]
+        lines += [
+            f"- **{t('powers_question', lang)}** {widgets.say(text, lang)} `{question}`"
+            for question, text in questions.items()
+        ]
+        st.markdown("\n".join(lines))
     _provisions([p for p, _ in answer.provisions], dict(answer.provisions), graph, lang)
 
 
@@ -77,8 +82,7 @@ def _head(
     named = ps.joined([ps.words(told[a]) for a in actors], lang)
     kind = "decide" if act == DECIDE else "act"
     words = t(f"powers_said_{kind}_{status}", lang, who=named, act=ps.words(acts[act]))
-    colour = "gray" if status == "unknown" else "primary"
-    st.markdown(f"**{plain(head)}**\n\n:{colour}-badge[{SYMBOLS[status]} {plain(words)}]")
+    st.markdown(f"{plain(head)}\n\n#### {SYMBOLS[status]} {plain(widgets.upper_first(words))}")
     rest = t(f"powers_tier_{tier}", lang)
     if confidence:
         rest += t("powers_confidence", lang, level=confidence)
@@ -140,6 +144,8 @@ def _provisions(
     if not ids:
         return
     st.subheader(t("powers_words", lang), anchor=False)
+    if lang != "zh":
+        st.caption(t("quote_original", lang))
     found = {**provision_words(graph, tuple(ids)), **{p: w for p, w in known.items() if w}}
     for provision in ids:
         link = f"[{plain(provision)}]({_safe('/id/' + provision)})"

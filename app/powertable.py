@@ -121,15 +121,16 @@ def apart(row: Row) -> list[str]:
     ]
 
 
-def cell_words(cell: PowerCell, lang: str) -> str:
+def cell_words(cell: PowerCell, lang: str, short: bool = False) -> str:
     """Return a cell in short: the sign of the tier, the actors, what is uncertain."""
     told = powers.actors()
-    named = "、".join(ps.words(told[a]) for a in cell.actors)
+    named = ps.joined([ps.words(told[a]) for a in cell.actors], lang)
     if cell.status == "unknown":
         some = dict.fromkeys(a for g in cell.reserved for a in g.deciders)
         if not some:
             return t("powers_unknown", lang)
-        return t("powers_unknown_some", lang, who="、".join(ps.words(told[a]) for a in some))
+        who = ps.joined([ps.words(told[a]) for a in some], lang)
+        return t("powers_unknown_tile" if short else "powers_unknown_some", lang, who=who)
     sign = SIGNS[cell.tier]
     more = {"depends": "powers_depends", "conflict": "powers_conflict"}.get(cell.status)
     return f"{sign} {named}" + (f" {t(more, lang)}" if more else "")

@@ -23,7 +23,8 @@ CSS = """<style>
 [class*="st-key-tiles-"] .stMarkdown {width: 3.2rem; align-self: center}
 @media (max-width: 640px) {
   [class*="st-key-tiles-"] button {width: 6.6rem}
-  [class*="st-key-tiles-"] .stMarkdown {width: 100%}
+  [class*="st-key-tiles-"] > [data-testid="stElementContainer"]:first-child,
+  [class*="st-key-tiles-"] .stMarkdown {flex: 0 0 100%; width: 100%}
 }
 </style>"""
 

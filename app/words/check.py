@@ -80,7 +80,10 @@ WORDS: dict[str, dict[str, str]] = {
     "check_result": {"zh": "结果", "en": "Result"},
     "check_violation": {"zh": "违反", "en": "violations"},
     "check_warning": {"zh": "警告", "en": "warnings"},
-    "check_info": {"zh": "提示", "en": "information"},
+    "check_info": {"zh": "提示", "en": "notes"},
+    "check_one_violation": {"zh": "违反", "en": "violation"},
+    "check_one_warning": {"zh": "警告", "en": "warning"},
+    "check_one_info": {"zh": "提示", "en": "information"},
     "check_unread": {"zh": "未能校验", "en": "not checked"},
     "check_summary": {
         "zh": "校验了 {files} 个文件：{shapes} 条规则遇到 {nodes} 个节点；{seconds} 秒。",

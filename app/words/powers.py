@@ -82,6 +82,7 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "?（所列案件 ◇ {who}）",
         "en": "? (listed cases ◇ {who})",
     },
+    "powers_unknown_tile": {"zh": "? 所列案件 ◇", "en": "? listed cases ◇"},
     "powers_depends": {"zh": "（看案情）", "en": "(depends on the case)"},
     "powers_conflict": {"zh": "（规定不一致）", "en": "(items differ)"},
     "powers_alt": {
@@ -145,6 +146,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "powers_turns_on": {"zh": "取决于：", "en": "Turns on: "},
     "powers_question": {"zh": "待定问题", "en": "Open question"},
+    "powers_remarks": {"zh": "说明", "en": "Remarks"},
     "powers_words": {"zh": "条文原文", "en": "Words of the provisions"},
     "powers_nothing_said": {
         "zh": "没有文本说到这一格。这不等于无权。",

@@ -133,7 +133,7 @@ class Checker:
             self._timer.cancel()
         if self._child is None:
             self._child = Child("kg.pipeline.uploadchild", json.dumps({"memory": MEMORY_BYTES}))
-        whole = False
+        asked: Future[str] | None = None
         with ThreadPoolExecutor(1) as thread:
             try:
                 for n, unit in enumerate(units):
@@ -144,10 +144,11 @@ class Checker:
                     _wait(asked, partial(tell, n, unit[0].name))
                     _take(asked, unit, str(folder / "files") + "/", seconds, found)
                 tell(len(units), "")
-                whole = True
             finally:
-                if not whole:  # somebody has gone away: what runs for them is ended
+                # Somebody may have gone away: what runs for them, or just begins to, is ended.
+                while asked is not None and not asked.done():
                     self._child.stop()
+                    time.sleep(_TICK / 5)
         self._timer = threading.Timer(self._idle, self.close)
         self._timer.daemon = True
         self._timer.start()

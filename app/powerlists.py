@@ -40,9 +40,13 @@ def known(state: Addressed, lang: str) -> None:
     for column, name in ((left, "old"), (right, "new")):
         options = with_rows if state[name] in with_rows else [*with_rows, state[name]]
         column.selectbox(
-            t(f"powers_{name}", lang), options, key=state.key(name), format_func=_list_name,
-            on_change=state.change, args=(name,),
-        )  # fmt: skip
+            t(f"powers_{name}", lang),
+            options,
+            key=state.key(name),
+            format_func=ps.named(options, _list_name),
+            on_change=state.change,
+            args=(name,),
+        )
     try:
         answer = pipeline.lists.diff(state["old"], state["new"])
     except KgError as error:
@@ -53,12 +57,18 @@ def known(state: Addressed, lang: str) -> None:
     if answer["partial"]:
         st.info(t("powers_partial", lang))
     if lines:
-        st.dataframe([_difference(x, lang) for x in lines], hide_index=True,
-                     alt=t("powers_differences_alt", lang))  # fmt: skip
+        st.dataframe(
+            [_difference(x, lang) for x in lines],
+            hide_index=True,
+            alt=t("powers_differences_alt", lang),
+        )
     st.download_button(
-        t("powers_json", lang), json.dumps(answer, ensure_ascii=False, indent=1) + "\n",
-        f"{state['old']}--{state['new']}.json", "application/json", on_click="ignore",
-    )  # fmt: skip
+        t("powers_json", lang),
+        json.dumps(answer, ensure_ascii=False, indent=1) + "\n",
+        f"{state['old']}--{state['new']}.json",
+        "application/json",
+        on_click="ignore",
+    )
 
 
 def _list_name(ident: str) -> str:
@@ -74,8 +84,11 @@ def _difference(line: Mapping[str, Any], lang: str) -> dict[str, str]:
         return ps.joined([ps.words(acts[x]) for x in letters], lang)
 
     of, matter, stage, only, but, condition = line["key"]
-    rest = [(stage, ""), *((c, t("powers_only", lang)) for c in only.split()),
-            *((c, t("powers_but", lang)) for c in but.split())]  # fmt: skip
+    rest = [
+        (stage, ""),
+        *((c, t("powers_only", lang)) for c in only.split()),
+        *((c, t("powers_but", lang)) for c in but.split()),
+    ]
     told = [f"{head}{ps.words(powers.word(c), c)}" for c, head in rest if c]
     return {
         t("powers_matter", lang): ps.words(powers.word(matter), matter),
@@ -100,8 +113,13 @@ def gaps(state: Addressed, lang: str) -> None:
     for place, some in by_place.items():
         rows = sum(len(x.items) + len(x.assistants) for x in some)
         said[place] = t("powers_rows_seen" if rows else "powers_unseen", lang, n=rows)
-    tiles.show(state, said, {p for p, x in by_place.items() if any(y.items for y in x)},
-               state["province"], lang)  # fmt: skip
+    tiles.show(
+        state,
+        said,
+        {p for p, x in by_place.items() if any(y.items for y in x)},
+        state["province"],
+        lang,
+    )
     st.header(t("powers_shares", lang), anchor=False)
     st.caption(t("powers_shares_hint", lang))
     st.table(
@@ -125,15 +143,24 @@ def _silent(state: Addressed, by_place: Mapping[str, Any], lang: str) -> None:
     st.header(t("powers_silent", lang), anchor=False)
     places = powers.provinces()
     st.selectbox(
-        t("powers_place", lang), list(places), key=state.key("province"),
+        t("powers_place", lang),
+        list(places),
+        key=state.key("province"),
         format_func=lambda c: f"{places[c].zh} · {places[c].en} · {c}",
-        on_change=state.change, args=("province",),
-    )  # fmt: skip
+        on_change=state.change,
+        args=("province",),
+    )
     place = state["province"]
     seen = any(x.items or x.assistants for x in by_place.get(place, ()))
     found = powers.silent(place)
-    st.markdown(t("powers_silent_count" if seen else "powers_silent_unseen", lang, n=len(found),
-                  place=plain(ps.place_name(place))))  # fmt: skip
+    st.markdown(
+        t(
+            "powers_silent_count" if seen else "powers_silent_unseen",
+            lang,
+            n=len(found),
+            place=plain(ps.place_name(place)),
+        )
+    )
     table = [
         {
             t("powers_matter", lang): ps.matter_name(code),
@@ -143,6 +170,9 @@ def _silent(state: Addressed, by_place: Mapping[str, Any], lang: str) -> None:
     ]
     st.dataframe(table, hide_index=True, alt=t("powers_silent", lang), height=380)
     st.download_button(
-        t("powers_json", lang), json.dumps(found, ensure_ascii=False, indent=1) + "\n",
-        f"silent-{place}.json", "application/json", on_click="ignore",
-    )  # fmt: skip
+        t("powers_json", lang),
+        json.dumps(found, ensure_ascii=False, indent=1) + "\n",
+        f"silent-{place}.json",
+        "application/json",
+        on_click="ignore",
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 import streamlit as st
@@ -31,20 +31,40 @@ def load() -> Addressed:
         return lambda value: set(filter(None, value.split(","))) <= known
 
     usual = {
-        "view": "matrix", "act": "D", "level": "basic", "on": date.today().isoformat(),
-        "places": ",".join(with_items()), "rows": "said", "find": "", "holds": "", "fails": "",
-        "stage": "", "cell": "", "matter": "approve-arrest", "province": "CN-41", "old":
-        "list-CN-41-2016", "new": "list-CN-46-2017", "table": "",
-    }  # fmt: skip
+        "view": "matrix",
+        "act": "D",
+        "level": "basic",
+        "on": date.today().isoformat(),
+        "places": ",".join(with_items()),
+        "rows": "said",
+        "find": "",
+        "holds": "",
+        "fails": "",
+        "stage": "",
+        "cell": "",
+        "matter": "approve-arrest",
+        "province": "CN-41",
+        "old": "list-CN-41-2016",
+        "new": "list-CN-46-2017",
+        "table": "",
+    }
     checks = {
-        "view": VIEWS.__contains__, "act": powers.acts().__contains__,
-        "level": powers.levels().__contains__, "on": is_day, "places": all_in(set(places)),
-        "rows": ROWS.__contains__, "holds": all_in(classes), "fails": all_in(classes),
-        "stage": stages.__contains__, "matter": matters.__contains__,
-        "province": places.__contains__, "old": lists.__contains__, "new": lists.__contains__,
+        "view": VIEWS.__contains__,
+        "act": powers.acts().__contains__,
+        "level": powers.levels().__contains__,
+        "on": is_day,
+        "places": all_in(set(places)),
+        "rows": ROWS.__contains__,
+        "holds": all_in(classes),
+        "fails": all_in(classes),
+        "stage": stages.__contains__,
+        "matter": matters.__contains__,
+        "province": places.__contains__,
+        "old": lists.__contains__,
+        "new": lists.__contains__,
         "cell": lambda v: is_cell(v, matters, {NATIONAL, *places}),
         "table": ("", "yes").__contains__,
-    }  # fmt: skip
+    }
     return Addressed("powers", usual, checks, ("view", "on"))  # type: ignore[arg-type]
 
 
@@ -110,6 +130,12 @@ def list_title(ident: str) -> str:
     return words(Text(lst.title, lst.title_en), ident)
 
 
+def named(options: Iterable[str], name: Callable[[str], str]) -> Callable[[str], str]:
+    """Return the labels of a widget's options, settled now: a widget may ask after the run."""
+    labels = {code: name(code) for code in options}
+    return lambda code: labels.get(code, code)
+
+
 def joined(parts: Sequence[str], lang: str) -> str:
     """Return words of one sentence joined as the language joins them."""
     return ("、" if lang == "zh" else ", ").join(parts)
@@ -132,18 +158,28 @@ def level(state: Addressed, lang: str) -> None:
     """Show the choice of the level."""
     levels = powers.levels()
     st.selectbox(
-        t("powers_level", lang), list(levels), key=state.key("level"), filter_mode=None,
-        format_func=lambda c: words(levels[c]), on_change=state.change, args=("level",),
-    )  # fmt: skip
+        t("powers_level", lang),
+        list(levels),
+        key=state.key("level"),
+        filter_mode=None,
+        format_func=named(levels, lambda c: words(levels[c])),
+        on_change=state.change,
+        args=("level",),
+    )
 
 
 def day(state: Addressed, lang: str) -> None:
     """Show the choice of the day."""
     st.date_input(
-        t("powers_on", lang), key=state.key("on", date.fromisoformat(state["on"])),
-        min_value=date(2000, 1, 1), max_value=date(2100, 1, 1), format="YYYY-MM-DD",
-        help=t("powers_on_help", lang), on_change=state.change, args=("on",),
-    )  # fmt: skip
+        t("powers_on", lang),
+        key=state.key("on", date.fromisoformat(state["on"])),
+        min_value=date(2000, 1, 1),
+        max_value=date(2100, 1, 1),
+        format="YYYY-MM-DD",
+        help=t("powers_on_help", lang),
+        on_change=state.change,
+        args=("on",),
+    )
 
 
 def case_classes(state: Addressed, lang: str, open_: bool = False) -> None:
@@ -157,16 +193,25 @@ def case_classes(state: Addressed, lang: str, open_: bool = False) -> None:
         for name in ("holds", "fails"):
             other = set(state.several("fails" if name == "holds" else "holds"))
             st.multiselect(
-                t(f"powers_{name}", lang), [c for c in classes if c not in other],
+                t(f"powers_{name}", lang),
+                [c for c in classes if c not in other],
                 key=state.key(name, [c for c in state.several(name) if c not in other]),
-                format_func=lambda c: both(classes[c]), placeholder=t("powers_unsettled", lang),
-                on_change=state.change, args=(name,),
-            )  # fmt: skip
+                format_func=named(classes, lambda c: both(classes[c])),
+                placeholder=t("powers_unsettled", lang),
+                on_change=state.change,
+                args=(name,),
+            )
         st.selectbox(
-            t("powers_stage", lang), ["", *stages], key=state.key("stage"), filter_mode=None,
-            format_func=lambda c: both(stages[c]) if c else t("powers_unsettled", lang),
-            on_change=state.change, args=("stage",),
-        )  # fmt: skip
+            t("powers_stage", lang),
+            ["", *stages],
+            key=state.key("stage"),
+            filter_mode=None,
+            format_func=named(
+                ["", *stages], lambda c: both(stages[c]) if c else t("powers_unsettled", lang)
+            ),
+            on_change=state.change,
+            args=("stage",),
+        )
 
 
 def ignored(state: Addressed, lang: str) -> None:

@@ -51,42 +51,67 @@ def show(state: Addressed, graph: Graph, lang: str) -> None:
         _table(state, shown, places, lang)
         with st.container(horizontal=True):
             st.download_button(
-                t("powers_csv", lang), powers.cells_csv(shown, asked, state["act"]),
-                "powers.csv", "text/csv", on_click="ignore",
-            )  # fmt: skip
+                t("powers_csv", lang),
+                powers.cells_csv(shown, asked, state["act"]),
+                "powers.csv",
+                "text/csv",
+                on_click="ignore",
+            )
             st.download_button(
-                t("powers_json", lang), powers.cells_json(shown, asked, state["act"]),
-                "powers.json", "application/json", on_click="ignore",
-            )  # fmt: skip
+                t("powers_json", lang),
+                powers.cells_json(shown, asked, state["act"]),
+                "powers.json",
+                "application/json",
+                on_click="ignore",
+            )
     _reason(state, rows, places, graph, lang)
 
 
 def _controls(state: Addressed, lang: str) -> None:
     acts, places = powers.acts(), powers.provinces()
     st.segmented_control(
-        t("powers_act", lang), list(acts), key=state.key("act"), required=True,
-        format_func=lambda c: ps.words(acts[c]), on_change=state.change, args=("act",),
-    )  # fmt: skip
+        t("powers_act", lang),
+        list(acts),
+        key=state.key("act"),
+        required=True,
+        format_func=ps.named(acts, lambda c: ps.words(acts[c])),
+        on_change=state.change,
+        args=("act",),
+    )
     left, middle, right = st.columns([1, 1, 2])
     with left:
         ps.level(state, lang)
     with middle:
         ps.day(state, lang)
     right.multiselect(
-        t("powers_places", lang), list(places), key=state.key("places", state.several("places")),
-        format_func=lambda c: f"{ps.place_name(c)} · {places[c].zh if lang == 'en' else c}",
-        on_change=state.change, args=("places",),
-    )  # fmt: skip
+        t("powers_places", lang),
+        list(places),
+        key=state.key("places", state.several("places")),
+        format_func=ps.named(
+            places, lambda c: f"{ps.place_name(c)} · {places[c].zh if lang == 'en' else c}"
+        ),
+        on_change=state.change,
+        args=("places",),
+    )
     ps.case_classes(state, lang)
     left, right = st.columns([1, 2])
     left.text_input(
-        t("powers_find", lang), key=state.key("find"), placeholder=t("powers_find_hint", lang),
-        max_chars=200, on_change=state.change, args=("find",),
-    )  # fmt: skip
+        t("powers_find", lang),
+        key=state.key("find"),
+        placeholder=t("powers_find_hint", lang),
+        max_chars=200,
+        on_change=state.change,
+        args=("find",),
+    )
     right.segmented_control(
-        t("powers_rows", lang), ps.ROWS, key=state.key("rows"), required=True,
-        format_func=lambda c: t(f"powers_rows_{c}", lang), on_change=state.change, args=("rows",),
-    )  # fmt: skip
+        t("powers_rows", lang),
+        ps.ROWS,
+        key=state.key("rows"),
+        required=True,
+        format_func=lambda c: t(f"powers_rows_{c}", lang),
+        on_change=state.change,
+        args=("rows",),
+    )
 
 
 # --- rows ----------------------------------------------------------------------------------------
@@ -148,9 +173,11 @@ def _table(state: Addressed, rows: Sequence[Row], places: Sequence[str], lang: s
         notes += [t("powers_from_national", lang)] if apart(row) else []
         table.append({**line, mark: "；".join(notes) if lang == "zh" else "; ".join(notes)})
     st.toggle(
-        t("plain_table", lang), key=state.key("table", state["table"] == "yes"),
-        on_change=state.change, args=("table",),
-    )  # fmt: skip
+        t("plain_table", lang),
+        key=state.key("table", state["table"] == "yes"),
+        on_change=state.change,
+        args=("table",),
+    )
     if state["table"]:
         cells = [{plain(k): plain(v) for k, v in line.items()} for line in table]
         st.table(cells, hide_index=True, alt=t("powers_alt", lang))
@@ -165,10 +192,15 @@ def _table(state: Addressed, rows: Sequence[Row], places: Sequence[str], lang: s
             state.put(cell=f"{rows[row][0].matter}{ps.CELL}{place}")
 
     st.dataframe(
-        table, hide_index=True, key=_GRID, on_select=picked, selection_mode="single-cell",
-        alt=t("powers_alt", lang), height=min(38 * (len(table) + 1), 560),
+        table,
+        hide_index=True,
+        key=_GRID,
+        on_select=picked,
+        selection_mode="single-cell",
+        alt=t("powers_alt", lang),
+        height=min(38 * (len(table) + 1), 560),
         column_config={head: st.column_config.TextColumn(pinned=True, width="medium")},
-    )  # fmt: skip
+    )
 
 
 def _reason(
@@ -191,13 +223,21 @@ def _reason(
         state.put(cell=f"{new}{ps.CELL}{where}" if new else "")
 
     left.selectbox(
-        t("powers_matter", lang), codes, index=None, key="powers.cell.matter", on_change=chosen,
-        format_func=lambda c: ps.both(concepts[c]), placeholder=t("powers_choose_cell", lang),
-    )  # fmt: skip
-    right.selectbox(
-        t("powers_place", lang), places, key="powers.cell.place", format_func=ps.place_name,
+        t("powers_matter", lang),
+        codes,
+        index=None,
+        key="powers.cell.matter",
         on_change=chosen,
-    )  # fmt: skip
+        format_func=ps.named(concepts, lambda c: ps.both(concepts[c])),
+        placeholder=t("powers_choose_cell", lang),
+    )
+    right.selectbox(
+        t("powers_place", lang),
+        places,
+        key="powers.cell.place",
+        format_func=ps.named(places, ps.place_name),
+        on_change=chosen,
+    )
     cell = next((c for r in rows for c in r if (c.matter, c.province) == (matter, place)), None)
     if cell is None:
         st.caption(t("powers_why_hint", lang))

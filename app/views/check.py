@@ -16,7 +16,9 @@ from kg.pipeline.uploads import Checker, Step, Upload
 
 PASTED = ("yaml", "json", "ndjson", "ttl", "csv")
 MAX_TEXT = 200_000
-_DONE, _TURN, _STOPPED, _RAN = "check.done", "check.turn", "check.stopped", "check.ran"
+_DONE, _TURN, _STOPPED, _RAN, _FAILED = (
+    "check.done", "check.turn", "check.stopped", "check.ran", "check.failed",
+)  # fmt: skip
 UPLOADER = """<style>
 [data-testid="stFileUploaderDropzoneInstructions"] {{display: none}}
 [data-testid="stFileUploaderDropzone"] button * {{display: none}}
@@ -60,12 +62,16 @@ def page() -> None:
     if given is not None:
         _run(given, lang)
         state.values["sample"] = st.session_state[_RAN] = ""
+        st.rerun()  # with a new uploader, so that the server's memory lets go of the files
     elif wanted and st.session_state.get(_RAN) != wanted:
         st.session_state[_RAN] = wanted
         name, data = samples.sample(wanted)
         _run([Upload(name, data)], lang)
     if st.session_state.pop(_STOPPED, False):
         st.info(t("check_was_stopped", lang))
+    failed = st.session_state.pop(_FAILED, None)
+    if failed is not None:
+        widgets.problems(t("check_cannot", lang), failed, lang)
     done = st.session_state.get(_DONE)
     if done is not None:
         checkresult.show(state, done, lang)
@@ -122,9 +128,8 @@ def _run(given: list[Upload], lang: str) -> None:
     try:
         st.session_state[_DONE] = checker().check(given, tell)
     except KgError as error:
-        widgets.problems(t("check_cannot", lang), error, lang)
+        st.session_state[_FAILED] = error
     finally:
-        # A new uploader: the server's memory lets go of the files of the old one.
         st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     place.empty()
 

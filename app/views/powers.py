@@ -23,10 +23,15 @@ def page() -> None:
     st.markdown(t("powers_intro", lang))
     ps.ignored(state, lang)
     st.segmented_control(
-        t("powers_view", lang), ps.VIEWS, key=state.key("view"), required=True,
-        format_func=lambda v: t(f"powers_view_{v}", lang), label_visibility="collapsed",
-        on_change=state.change, args=("view",),
-    )  # fmt: skip
+        t("powers_view", lang),
+        ps.VIEWS,
+        key=state.key("view"),
+        required=True,
+        format_func=lambda v: t(f"powers_view_{v}", lang),
+        label_visibility="collapsed",
+        on_change=state.change,
+        args=("view",),
+    )
     if state["view"] == "matrix":
         powertable.show(state, graph, lang)
     elif state["view"] == "ask":
@@ -44,16 +49,25 @@ def ask(state: Addressed, graph: Graph, lang: str) -> None:
     concepts = {m.code: m for m in powers.concepts("matter")}
     places = powers.provinces()
     st.selectbox(
-        t("powers_matter", lang), list(concepts), key=state.key("matter"),
-        format_func=lambda c: ps.both(concepts[c]), help=t("powers_matter_help", lang),
-        on_change=state.change, args=("matter",),
-    )  # fmt: skip
+        t("powers_matter", lang),
+        list(concepts),
+        key=state.key("matter"),
+        format_func=ps.named(concepts, lambda c: ps.both(concepts[c])),
+        help=t("powers_matter_help", lang),
+        on_change=state.change,
+        args=("matter",),
+    )
     left, middle, right = st.columns(3)
     left.selectbox(
-        t("powers_place", lang), list(places), key=state.key("province"),
-        format_func=lambda c: f"{ps.place_name(c)} · {places[c].zh if lang == 'en' else c}",
-        on_change=state.change, args=("province",),
-    )  # fmt: skip
+        t("powers_place", lang),
+        list(places),
+        key=state.key("province"),
+        format_func=ps.named(
+            places, lambda c: f"{ps.place_name(c)} · {places[c].zh if lang == 'en' else c}"
+        ),
+        on_change=state.change,
+        args=("province",),
+    )
     with middle:
         ps.level(state, lang)
     with right:

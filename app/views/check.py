@@ -21,8 +21,11 @@ _DONE, _TURN, _STOPPED, _RAN, _FAILED = (
 )  # fmt: skip
 UPLOADER = """<style>
 [data-testid="stFileUploaderDropzoneInstructions"] {{display: none}}
-[data-testid="stFileUploaderDropzone"] button * {{display: none}}
-[data-testid="stFileUploaderDropzone"] button::after {{content: "{choose}"}}
+[data-testid="stFileUploaderDropzone"] > span button * {{font-size: 0 !important}}
+[data-testid="stFileUploaderDropzone"] > span button :is(svg, [data-testid="stIconMaterial"]) {{
+  display: none}}
+[data-testid="stFileUploaderDropzone"] > span button::after {{
+  content: "{choose}"; font-size: .875rem}}
 </style>"""
 
 

@@ -42,7 +42,13 @@ def address(name: str, **state: str) -> str:
 
 
 def link(name: str, label: str, **state: str) -> None:
-    """Show a link to a page in a state, followed without loading the application anew."""
+    """Show a link to a page in a state, followed without loading the application anew.
+
+    `label` is Markdown: words of data must be escaped before (`widgets.plain`).
+    """
+    if name not in PAGES:
+        st.markdown(label)
+        return
     st.page_link(script(name), label=label, query_params={**state, **widgets.languages()})
 
 

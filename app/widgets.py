@@ -74,6 +74,8 @@ CSS = """<style>
 .stDateInput [role="spinbutton"] {
   display: inline-flex; align-items: center; justify-content: center; min-width: 24px;
   min-height: 24px}
+[class*="st-key-hit-"] {border-top: 1px solid var(--kg-line); padding-top: .5rem}
+[class*="st-key-hit-"] [data-testid="stPageLink"] a {padding-left: 0; min-height: 0}
 .st-key-frame {border-bottom: 1px solid var(--kg-line); padding-bottom: .6rem}
 @media (max-width: 640px) {
   .stMainBlockContainer {padding: 3.6rem 1rem 3rem}

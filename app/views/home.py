@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pages
+import searching
 import situation
 import streamlit as st
 import widgets
@@ -60,17 +61,18 @@ def page() -> None:
     graph = widgets.graph_or_stop(lang)
     st.title(t("tagline", lang), anchor=False)
     st.markdown(t("home_what", lang))
+    searching.box(graph)
     flagship(graph, lang)
     st.header(t("home_doors", lang), anchor=False)
     doors(lang)
     st.header(t("home_in_it", lang), anchor=False)
     inside(graph, lang)
     widgets.footer(graph, lang)
-    widgets.write_address({})
 
 
 def flagship(graph: Graph, lang: str) -> None:
     """Show the question as a form; the answer is the page Ask, with these facts."""
+    content = widgets.content_language()
     with st.container(border=True, key="flagship"):
         st.header(t("home_question", lang), anchor=False)
         st.caption(t("home_question_hint", lang))
@@ -78,7 +80,7 @@ def flagship(graph: Graph, lang: str) -> None:
             t("situation", lang),
             altered(),
             key="home.case",
-            format_func=lambda c: packaged()[c]["title"][widgets.content_language()],
+            format_func=lambda c: packaged()[c]["title"][content],
         )
         case = case or FIRST
         w = Wording(pipeline.case_from_data(packaged()[case]), graph, lang)

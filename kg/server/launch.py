@@ -30,6 +30,7 @@ def settings(host: str, port: int) -> list[str]:
         "browser.serverAddress": host,
         "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",
+        "client.showErrorLinks": "false",
         "global.developmentMode": "false",
         "theme.light.primaryColor": "#1f4e79",
         "theme.dark.primaryColor": "#3a80c2",

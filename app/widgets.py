@@ -33,6 +33,7 @@ _JOINER = "\u2060"
 CSS = """<style>
 :root {
   --kg-accent: light-dark(#1f4e79, #8fbdea);
+  --kg-fill: light-dark(#1f4e79, #2f6ca8);
   --kg-line: color-mix(in srgb, currentColor 18%, transparent);
   --kg-cjk: "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei"}
 .stApp, .stApp :is(p, li, h1, h2, h3, h4, label, input, button, summary, td, th) {
@@ -69,6 +70,12 @@ CSS = """<style>
 [class*="st-key-row-"] {
   border-top: 1px solid var(--kg-line); padding-top: .8rem; gap: .6rem; margin-bottom: .4rem}
 [class*="st-key-side-"] {gap: .5rem}
+.stApp [data-selected="true"] p {color: var(--kg-accent)}
+.stApp :is([data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"]),
+.stMultiSelect :has(> span[title]):not([role="listbox"] *) {background-color: var(--kg-fill)}
+.stDateInput [role="spinbutton"] {
+  display: inline-flex; align-items: center; justify-content: center; min-width: 24px;
+  min-height: 24px}
 [class*="st-key-hit-"] {border-top: 1px solid var(--kg-line); padding-top: .5rem}
 [class*="st-key-hit-"] [data-testid="stPageLink"] a {padding-left: 0; min-height: 0}
 .st-key-frame {border-bottom: 1px solid var(--kg-line); padding-bottom: .6rem}

@@ -63,6 +63,7 @@ ENGINES = {
     "shifty": {"kg.validate.engines"},
     "rdflib": {"kg.derive.patterns", "kg.validate.engines"},  # the SPARQL parser; SHACL
     "openpyxl": {
+        "kg.lists.annotate",
         "kg.lists.confined",
         "kg.lists.grids",
         "kg.lists.workbook",

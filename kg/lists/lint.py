@@ -184,7 +184,7 @@ def _with_words(found: Sequence[ListFinding], graph: Store) -> list[ListFinding]
 
     names = sorted({p for f in found for p, _ in f.provisions})
     words = words_of(graph, names)
-    questions = _questions(graph, sorted({f.question for f in found if f.question}))
+    questions = questions_of(graph, sorted({f.question for f in found if f.question}))
     done = []
     for f in found:
         asked = questions.get(f.question, Text("", ""))
@@ -216,7 +216,8 @@ def words_of(graph: Store, names: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _questions(graph: Store, ids: Sequence[str]) -> dict[str, Text]:
+def questions_of(graph: Store, ids: Sequence[str]) -> dict[str, Text]:
+    """Return the words of open questions by id."""
     nodes = " ".join(f"<{_QUESTION}{i}>" for i in ids)
     rows = graph.solutions(
         f"""SELECT ?q ?zh ?en WHERE {{ VALUES ?q {{ {nodes} }} ?q jr:questionText ?zh , ?en .

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
         total_bytes as total_bytes,
     )
     from kg.pipeline import lists as lists
+    from kg.pipeline import marking as marking
+    from kg.pipeline import powers as powers
+    from kg.pipeline import samples as samples
+    from kg.pipeline import uploads as uploads
     from kg.pipeline.answers import (
         answer_json as answer_json,
     )
@@ -273,6 +277,7 @@ if TYPE_CHECKING:
         read_baseline as read_baseline,
     )
 
+_MODULES = ("lists", "marking", "powers", "samples", "uploads")  # used by their own names
 _HOMES = {
     name: module
     for module, names in {
@@ -409,8 +414,8 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     """Load the module that a name of the Python API stands in (PEP 562)."""
-    if name == "lists":
-        return import_module("kg.pipeline.lists")
+    if name in _MODULES:
+        return import_module(f"kg.pipeline.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)
@@ -418,4 +423,4 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """Return the names of the Python API."""
-    return sorted([*_HOMES, "lists"])
+    return sorted([*_HOMES, *_MODULES])

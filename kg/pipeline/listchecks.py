@@ -31,7 +31,7 @@ def check_lists(files: Sequence[Path], shapes: Path, background: bytes) -> Valid
     results: list[ValidationResult] = []
     errors = []
     for problem in report.problems:
-        place = _place(problem.where)
+        place = place_of(problem.where)
         if place is None:
             errors.append(problem.as_json())
             continue
@@ -64,7 +64,9 @@ def check_lists(files: Sequence[Path], shapes: Path, background: bytes) -> Valid
         for name, number in part.focus_nodes.items():
             counted[name] += number
     counted |= {rule: len(report.lists) for rule in rules}
-    return ValidationReport([str(f) for f in files], counted, results, errors)
+    return ValidationReport(
+        [str(f) for f in files], counted, results, errors, notes=report.notes
+    )  # fmt: skip
 
 
 def _places(lst: PowerList) -> Iterator[tuple[str, Place]]:
@@ -74,7 +76,7 @@ def _places(lst: PowerList) -> Iterator[tuple[str, Place]]:
         yield list_item_iri(lst.id, item.id), Place(**item.place.as_json(""))  # type: ignore[arg-type]
 
 
-def _place(where: str) -> Place | None:
+def place_of(where: str) -> Place | None:
     """Return the place that a problem names inside its file, None when it is the file as such."""
     cell, line = _AT_CELL.match(where), _AT_LINE.match(where)
     if cell:

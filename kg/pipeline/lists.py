@@ -74,9 +74,9 @@ def template(out: Path) -> Path:
 
     Raises KgError when something is there: it may be a list that somebody has filled in.
     """
-    _check_free(out)
+    check_free(out)
     if out.suffix.lower() == ".xlsx":
-        return _write_file(out, workbook.workbook_bytes())
+        return write_file(out, workbook.workbook_bytes())
     return _write_folder(out, files.people_files(None))
 
 
@@ -114,13 +114,14 @@ def export_list(lst: PowerList, syntax: str, out: Path) -> Path:
 
     Raises KgError when something is there: it may be a list that somebody has changed.
     """
-    _check_free(out)
+    check_free(out)
     if syntax == "xlsx":
-        return _write_file(out, workbook.workbook_bytes(lst))
+        return write_file(out, workbook.workbook_bytes(lst))
     return _write_folder(out, files.people_files(lst))
 
 
-def _check_free(target: Path) -> None:
+def check_free(target: Path) -> None:
+    """Raise KgError when something is at a path: it may be somebody's work."""
     if target.is_file() or (target.is_dir() and any(target.iterdir())):
         raise _taken(target)
 
@@ -137,7 +138,7 @@ def _taken(target: Path) -> KgError:
     )
 
 
-def _write_file(path: Path, data: bytes) -> Path:
+def write_file(path: Path, data: bytes) -> Path:
     """Write a file by way of a temporary one beside it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)

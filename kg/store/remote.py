@@ -74,6 +74,28 @@ class RemoteStore:
         )
         return sorted(set(self._triples(text)), key=str)
 
+    def links(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the triples of the default graph whose object is an IRI, as text, unsorted."""
+        for row in self.solutions("SELECT ?s ?p ?o { ?s ?p ?o FILTER(isIRI(?o)) }"):
+            yield row["s"], row["p"], row["o"]
+
+    def literals(self, predicate: str) -> Iterator[tuple[str, str, str]]:
+        """Yield (subject, text, language or "") of a property in the default graph, unsorted."""
+        rows = self.solutions(
+            f"SELECT ?s ?o (LANG(?o) AS ?l) {{ ?s <{predicate}> ?o FILTER(isLiteral(?o)) }}"
+        )
+        for row in rows:
+            yield row["s"], row["o"], row["l"].lower()
+
+    def values(self, node: str, predicate: str) -> list[tuple[str, str]]:
+        """Return (text, language or "") of a node's literals of one property, by language."""
+        if not _is_iri(node):
+            return []
+        rows = self.solutions(
+            f"SELECT ?o (LANG(?o) AS ?l) {{ <{node}> <{predicate}> ?o FILTER(isLiteral(?o)) }}"
+        )
+        return sorted(((r["o"], r["l"].lower()) for r in rows), key=lambda v: (v[1], v[0]))
+
     def outward(self, node: str) -> list[Quad]:
         """Return the triples of the default graph in which an IRI is the subject."""
         if not _is_iri(node):

@@ -48,6 +48,18 @@ class Store(Protocol):
         """Return the triples of the default graph in which an IRI is subject or object."""
         ...
 
+    def links(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the triples of the default graph whose object is an IRI, as text, unsorted."""
+        ...
+
+    def literals(self, predicate: str) -> Iterator[tuple[str, str, str]]:
+        """Yield (subject, text, language or "") of a property in the default graph, unsorted."""
+        ...
+
+    def values(self, node: str, predicate: str) -> list[tuple[str, str]]:
+        """Return (text, language or "") of a node's literals of one property, by language."""
+        ...
+
     def outward(self, node: str) -> list[Any]:
         """Return those of them in which the IRI is the subject."""
         ...

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from kg import __version__, assets, build, cases, facts, procedure
+from kg import __version__, assets, build, cases, coverage, facts, procedure
 from kg.errors import KgError, Problem
 from kg.lists.quads import build_lists, list_titles
 from kg.namespaces import case_graph, named_graph, source_graph
@@ -21,7 +21,7 @@ from kg.store import Quad, parse_jsonld, sorted_nquads, sorted_ntriples
 from kg.supplied import read_supplied
 
 GRAPH_FILE, DEFAULT_FILE, MANIFEST = "graph.nq", "default.nt", "manifest.json"
-RULES_FILE = "rules.json"
+RULES_FILE, LEDGER_FILE = "rules.json", "ledger.json"
 _KEEP_BUILDS = 3
 
 
@@ -93,6 +93,7 @@ def write_build(out: Path, shuffle: int | None = None, watch: Watch | None = Non
         GRAPH_FILE: sorted_nquads(q for quads in graphs.values() for q in quads),
         DEFAULT_FILE: sorted_ntriples(q for name in default for q in graphs[name]),
         RULES_FILE: pack(content.rules),
+        LEDGER_FILE: _ledger(content),
     }
     passes.done("serialise (bytes)", lambda: sum(map(len, files.values())))
     sums = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
@@ -134,6 +135,12 @@ def write_build(out: Path, shuffle: int | None = None, watch: Watch | None = Non
     return target
 
 
+def _ledger(content: Content) -> bytes:
+    """Return the ledger as the build keeps it: to show it, nobody reads all texts again."""
+    report = coverage.ledger(content.sources)
+    return json.dumps(report, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def _forget_old_builds(current: Path) -> None:
     others = [p for p in current.parent.iterdir() if p != current and (p / MANIFEST).is_file()]
     for old in sorted(others, key=lambda p: p.stat().st_mtime)[: -_KEEP_BUILDS + 1 or None]:
@@ -146,7 +153,7 @@ def _is_whole(folder: Path) -> bool:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return all(
             manifest["files"][name] == hashlib.sha256((folder / name).read_bytes()).hexdigest()
-            for name in (GRAPH_FILE, DEFAULT_FILE, RULES_FILE)
+            for name in (GRAPH_FILE, DEFAULT_FILE, RULES_FILE, LEDGER_FILE)
         )
     except (OSError, ValueError, KeyError, TypeError):
         return False

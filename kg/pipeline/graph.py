@@ -12,7 +12,14 @@ from kg import assets, cases, explain, facts
 from kg.derive import timing
 from kg.derive.labels import Labels
 from kg.model import Answer, OpenQuestion, Rule, Text
-from kg.pipeline.builds import DEFAULT_FILE, GRAPH_FILE, MANIFEST, RULES_FILE, ensure_build
+from kg.pipeline.builds import (
+    DEFAULT_FILE,
+    GRAPH_FILE,
+    LEDGER_FILE,
+    MANIFEST,
+    RULES_FILE,
+    ensure_build,
+)
 from kg.pipeline.kept import unpack
 from kg.store import EmbeddedStore
 
@@ -47,6 +54,12 @@ class Graph:
     def rules(self) -> Sequence[Rule]:
         """Return the rules, as the build keeps them."""
         return unpack((self.folder / RULES_FILE).read_bytes())
+
+    @cached_property
+    def ledger(self) -> Mapping[str, Any]:
+        """Return the ledger of kg/coverage.py, as the build keeps it."""
+        found: dict[str, Any] = json.loads((self.folder / LEDGER_FILE).read_bytes())
+        return found
 
     def sources_read_under(self, text: str) -> set[str]:
         """Return the sources that the rules read under a text (`opinions-2024`) rest on."""

@@ -20,6 +20,21 @@ if TYPE_CHECKING:
         total_bytes as total_bytes,
     )
     from kg.pipeline import lists as lists
+    from kg.pipeline.about import (
+        full_receipt as full_receipt,
+    )
+    from kg.pipeline.about import (
+        how_to_cite as how_to_cite,
+    )
+    from kg.pipeline.about import (
+        libraries as libraries,
+    )
+    from kg.pipeline.about import (
+        licence_texts as licence_texts,
+    )
+    from kg.pipeline.about import (
+        source_entries as source_entries,
+    )
     from kg.pipeline.answers import (
         answer_json as answer_json,
     )
@@ -43,6 +58,9 @@ if TYPE_CHECKING:
     )
     from kg.pipeline.asking import (
         query as query,
+    )
+    from kg.pipeline.asking import (
+        question_sparql as question_sparql,
     )
     from kg.pipeline.asking import (
         questions as questions,
@@ -161,6 +179,9 @@ if TYPE_CHECKING:
     from kg.pipeline.exports import (
         write_reference as write_reference,
     )
+    from kg.pipeline.finding import (
+        find_questions as find_questions,
+    )
     from kg.pipeline.graph import (
         Graph as Graph,
     )
@@ -175,6 +196,12 @@ if TYPE_CHECKING:
     )
     from kg.pipeline.procedures import (
         procedure_text as procedure_text,
+    )
+    from kg.pipeline.results import (
+        result_csv as result_csv,
+    )
+    from kg.pipeline.results import (
+        result_xlsx as result_xlsx,
     )
     from kg.pipeline.synthetic import (
         generate_cases as generate_cases,
@@ -195,6 +222,13 @@ _HOMES = {
         "kg.cases": (
             "is_stream",
             "total_bytes",
+        ),
+        "kg.pipeline.about": (
+            "full_receipt",
+            "how_to_cite",
+            "libraries",
+            "licence_texts",
+            "source_entries",
         ),
         "kg.pipeline.answers": (
             "answer_json",
@@ -270,7 +304,13 @@ _HOMES = {
             "ask",
             "parameter_values",
             "query",
+            "question_sparql",
             "questions",
+        ),
+        "kg.pipeline.finding": ("find_questions",),
+        "kg.pipeline.results": (
+            "result_csv",
+            "result_xlsx",
         ),
         "kg.pipeline.synthetic": (
             "generate_cases",

@@ -48,6 +48,30 @@ def ask(
     Raises KgError on an unknown id or parameter name, and when nothing was found because a value
     is none of the parameter's choices: an empty table would say that there is nothing.
     """
+    question = _question(question_id)
+    sparql = catalogue.fill(question, values)
+    if endpoint:
+        return RemoteStore(endpoint).query(sparql)
+    graph = graph or open_graph()
+    result = graph.store.query(sparql)
+    if not result.rows:
+        _check_choices(question, values, graph)
+    return result
+
+
+def question_sparql(question_id: str, values: Mapping[str, str]) -> str:
+    """Return a question's SPARQL with values put in, headed by what it asks, to use elsewhere.
+
+    Raises KgError as `ask` does on an unknown id, name or wrong value.
+    """
+    question = _question(question_id)
+    text = catalogue.fill(question, values)
+    lines = [line for line in text.splitlines() if not line.startswith("#+")]
+    asked = [f"# {question.question.zh}", f"# {question.question.en}"]
+    return "\n".join([*asked, *lines]).strip() + "\n"
+
+
+def _question(question_id: str) -> catalogue.Question:
     known = questions()
     if question_id not in known:
         close = difflib.get_close_matches(question_id, known, 1)
@@ -61,14 +85,7 @@ def ask(
                 "List the questions with kg ask.",
             )
         )
-    sparql = catalogue.fill(known[question_id], values)
-    if endpoint:
-        return RemoteStore(endpoint).query(sparql)
-    graph = graph or open_graph()
-    result = graph.store.query(sparql)
-    if not result.rows:
-        _check_choices(known[question_id], values, graph)
-    return result
+    return known[question_id]
 
 
 def _check_choices(question: catalogue.Question, values: Mapping[str, str], graph: Graph) -> None:

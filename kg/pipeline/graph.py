@@ -77,6 +77,20 @@ class Graph:
         path = assets.root() / "data" / "open-questions.yaml"
         return {q.id: q for q in facts.read_open_questions(path)}
 
+    @cached_property
+    def identified(self) -> Mapping[str, str]:
+        """Return the IRI of everything that has an identifier, by identifier."""
+        rows = self.store.solutions("SELECT ?id ?n WHERE { ?n dcterms:identifier ?id }")
+        return {r["id"]: r["n"] for r in rows}
+
+    @cached_property
+    def provisions(self) -> frozenset[str]:
+        """Return the identifiers of all provisions."""
+        rows = self.store.solutions(
+            "SELECT ?id WHERE { ?p jr:belongsToSource ?s ; dcterms:identifier ?id }"
+        )
+        return frozenset(r["id"] for r in rows)
+
     def node_labels(self, nodes: Iterable[str]) -> dict[str, Text]:
         """Return the labels of nodes by IRI: preferred label, title or number, in both languages.
 

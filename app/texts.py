@@ -6,12 +6,15 @@ from the graph. `t` fills placeholders with str.format.
 
 from __future__ import annotations
 
-from words import ask, frame, home, query
+from words import about, ask, frame, home, provinces, query, questions
 
 LANGUAGES = ("zh", "en")
 DEFAULT = "zh"
 
-_PAGES = (frame.WORDS, home.WORDS, ask.WORDS, query.WORDS)
+_PAGES = (
+    frame.WORDS, home.WORDS, ask.WORDS, query.WORDS,
+    questions.WORDS, provinces.WORDS, about.WORDS,
+)  # fmt: skip
 TEXTS: dict[str, dict[str, str]] = {key: words for page in _PAGES for key, words in page.items()}
 
 

@@ -1,0 +1,3 @@
+"""Words of the page About."""
+
+WORDS: dict[str, dict[str, str]] = {}

@@ -47,8 +47,8 @@ def units(columns: Sequence[Column]) -> dict[str, str]:
 def figures(columns: Sequence[Column], unit: str = "") -> list[Figures]:
     """Return what can be drawn of an answer: nothing unless it has figures and names for them.
 
-    Figures of several units are drawn for one `unit` only (its key), for they share no axis. A label
-    that several rows bear is told apart by what else the rows say.
+    Figures of several units are drawn for one `unit` only (its key), for they share no axis. A
+    label that several rows bear is told apart by what else the rows say.
     """
     counted = [c for c in columns if c.kind == "number" and c.name not in _ORDINALS]
     named = [c for c in columns if c.kind in ("text", "province") and c.name != "unit"]

@@ -155,7 +155,7 @@ def frame(lang: str) -> None:
                     (SAME, *LANGUAGES),
                     key=CONTENT,
                     required=True,
-                    format_func=lambda code: t(code, lang),
+                    format_func=lambda code: t("content_same" if code == SAME else code, lang),
                     help=t("content_help", lang),
                     on_change=_clicked,
                 )

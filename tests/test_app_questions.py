@@ -52,6 +52,11 @@ def links(app: AppTest) -> list[str]:
     return [unescaped(x.proto.label) for x in app.get("page_link")]
 
 
+def test_no_page_takes_a_word_from_another() -> None:
+    keys = [key for page in texts._PAGES for key in page]
+    assert sorted(keys) == sorted(set(keys))
+
+
 # --- the catalogue -----------------------------------------------------------------------------
 
 

@@ -22,7 +22,7 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Choose the language of texts and labels apart from the interface's. Where the graph"
         " has none in it, the other is shown and marked.",
     },
-    "same": {"zh": "同界面", "en": "as interface"},
+    "content_same": {"zh": "同界面", "en": "as interface"},
     "receipt": {
         "zh": "图谱 {graph} · 版本 {version}",
         "en": "graph {graph} · version {version}",

@@ -35,8 +35,8 @@ run: setup ## Build, print the flagship answer under both texts, serve http://12
 	$(BIN)/kg compare chief-asks-again
 	$(BIN)/kg serve --port $(PORT)
 
-test: .venv/.installed-test ## Run all tests but the browser's
-	$(BIN)/python -m pytest -m 'not browser'
+test: .venv/.installed-test ## Run all tests but the browser's, file by file on all cores
+	$(BIN)/python -m pytest -m 'not browser' -n auto --dist loadfile
 
 test-browser: .venv/.installed-test ## Run the browser tests (needs Chromium; CHROMIUM=path)
 	$(BIN)/python -m pytest -m browser tests/browser

@@ -13,7 +13,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from kg import __version__
-from kg.cli import batch, cases, checks, graph, lists, procedure, questions, serving
+from kg.cli import batch, cases, checks, graph, lists, procedure, questions, searching, serving
 from kg.cli.options import print_json, print_line
 from kg.errors import KgError, Problem
 
@@ -34,6 +34,7 @@ for _command in (
     cases.compare,
     questions.query,
     questions.ask,
+    searching.search,
     graph.coverage,
     graph.export,
     cases.conflicts,

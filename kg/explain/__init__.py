@@ -4,7 +4,17 @@
 `outline` explain an outcome down to the facts and the quotes.
 """
 
-from kg.explain.citations import Citation, citation_text, cited, number_in_words, read_citations
+from kg.explain.citations import (
+    MISSING,
+    PARTIAL,
+    RESTORED,
+    TRANSLATION,
+    Citation,
+    citation_text,
+    cited,
+    number_in_words,
+    read_citations,
+)
 from kg.explain.documents import answer_json
 from kg.explain.outline import explanation_text
 from kg.explain.pairs import conflicts_document, conflicts_report
@@ -14,7 +24,11 @@ from kg.explain.triples import answer_quads
 from kg.explain.words import NOTICE, Words, act_of, who
 
 __all__ = [
+    "MISSING",
     "NOTICE",
+    "PARTIAL",
+    "RESTORED",
+    "TRANSLATION",
     "Citation",
     "Words",
     "act_of",

@@ -39,6 +39,7 @@ from kg.model.lists import (
     RowPlace,
 )
 from kg.model.rules import Atom, Condition, Rule
+from kg.model.search import Marked, SearchHit, SearchResult
 from kg.model.sources import Piece, Provision, Source, Span, Supplied
 from kg.model.text import Text
 from kg.model.validation import SEVERITIES, Place, ValidationReport, ValidationResult
@@ -67,6 +68,7 @@ __all__ = [
     "Governing",
     "ListFinding",
     "ListItem",
+    "Marked",
     "Matter",
     "Mechanism",
     "OpenQuestion",
@@ -85,6 +87,8 @@ __all__ = [
     "Rule",
     "RuleConflict",
     "RuleConflicts",
+    "SearchHit",
+    "SearchResult",
     "Source",
     "Span",
     "Step",

@@ -203,6 +203,24 @@ if TYPE_CHECKING:
     from kg.pipeline.results import (
         result_xlsx as result_xlsx,
     )
+    from kg.pipeline.searching import (
+        search as search,
+    )
+    from kg.pipeline.searching import (
+        search_csv as search_csv,
+    )
+    from kg.pipeline.searching import (
+        search_kinds as search_kinds,
+    )
+    from kg.pipeline.searching import (
+        search_text as search_text,
+    )
+    from kg.pipeline.searching import (
+        search_texts as search_texts,
+    )
+    from kg.pipeline.searching import (
+        warm_search as warm_search,
+    )
     from kg.pipeline.synthetic import (
         generate_cases as generate_cases,
     )
@@ -311,6 +329,14 @@ _HOMES = {
         "kg.pipeline.results": (
             "result_csv",
             "result_xlsx",
+        ),
+        "kg.pipeline.searching": (
+            "search",
+            "search_csv",
+            "search_kinds",
+            "search_text",
+            "search_texts",
+            "warm_search",
         ),
         "kg.pipeline.synthetic": (
             "generate_cases",

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from kg import __version__, assets, build, cases, coverage, facts, procedure
+from kg import __version__, assets, build, cases, catalogue, coverage, facts, procedure, search
 from kg.errors import KgError, Problem
 from kg.lists.quads import build_lists, list_titles
 from kg.namespaces import case_graph, named_graph, source_graph
@@ -17,11 +17,11 @@ from kg.pipeline.content import Content, packaged_cases, read_content
 from kg.pipeline.kept import pack
 from kg.pipeline.packaged import checked_lists
 from kg.pipeline.passes import Passes, Watch, file_bytes
-from kg.store import Quad, parse_jsonld, sorted_nquads, sorted_ntriples
+from kg.store import EmbeddedStore, Endpoint, Quad, parse_jsonld, sorted_nquads, sorted_ntriples
 from kg.supplied import read_supplied
 
 GRAPH_FILE, DEFAULT_FILE, MANIFEST = "graph.nq", "default.nt", "manifest.json"
-RULES_FILE, LEDGER_FILE = "rules.json", "ledger.json"
+RULES_FILE, SEARCH_FILE, LEDGER_FILE = "rules.json", "search.json", "ledger.json"
 _KEEP_BUILDS = 3
 
 
@@ -96,6 +96,9 @@ def write_build(out: Path, shuffle: int | None = None, watch: Watch | None = Non
         LEDGER_FILE: _ledger(content),
     }
     passes.done("serialise (bytes)", lambda: sum(map(len, files.values())))
+    store = EmbeddedStore.of_ntriples(files[DEFAULT_FILE])
+    files[SEARCH_FILE] = search.pack(searchable(store))
+    passes.done("search index (bytes)", lambda: len(files[SEARCH_FILE]))
     sums = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     passes.done("hash files (bytes)", lambda: sum(map(len, files.values())))
     manifest = {
@@ -141,6 +144,22 @@ def _ledger(content: Content) -> bytes:
     return json.dumps(report, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def searchable(endpoint: Endpoint) -> search.Collection:
+    """Return what can be searched: the graph at an endpoint, the packaged cases and questions.
+
+    Raises KgError for a fault in the content, and when the endpoint does not answer.
+    """
+    questions = catalogue.read_catalogue(assets.queries_folder()).values()
+    added = [
+        *map(search.case_document, packaged_cases().values()),
+        *(
+            search.question_document(q.id, q.question, q.columns.values(), q.provisions)
+            for q in questions
+        ),
+    ]
+    return search.read_documents(endpoint, added)
+
+
 def _forget_old_builds(current: Path) -> None:
     others = [p for p in current.parent.iterdir() if p != current and (p / MANIFEST).is_file()]
     for old in sorted(others, key=lambda p: p.stat().st_mtime)[: -_KEEP_BUILDS + 1 or None]:
@@ -153,7 +172,7 @@ def _is_whole(folder: Path) -> bool:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return all(
             manifest["files"][name] == hashlib.sha256((folder / name).read_bytes()).hexdigest()
-            for name in (GRAPH_FILE, DEFAULT_FILE, RULES_FILE, LEDGER_FILE)
+            for name in (GRAPH_FILE, DEFAULT_FILE, RULES_FILE, SEARCH_FILE, LEDGER_FILE)
         )
     except (OSError, ValueError, KeyError, TypeError):
         return False

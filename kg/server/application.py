@@ -12,14 +12,14 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
-from kg.pipeline import DEFAULT_FILE, GRAPH_FILE, Graph
-from kg.server import data, description, protocol, questions, replies
+from kg.pipeline import DEFAULT_FILE, GRAPH_FILE, Graph, warm_search
+from kg.server import data, description, protocol, questions, replies, searching
 from kg.server.sharing import KEY, Shared
 from kg.server.workers import Limits, Pool
 
 # Addresses that Streamlit answers itself; any other is unknown, and a page of ours must be named.
 _STREAMLIT = ("/_stcore", "/static", "/media", "/component", "/app/static", "/vendor", "/favicon")
-_ALONE = ("/sparql", "/.well-known/void", "/api/questions", "/api/openapi.json")
+_ALONE = ("/sparql", "/.well-known/void", "/api/questions", "/api/search", "/api/openapi.json")
 _BELOW = ("/data/", "/page/", "/api/questions/", *(f"/{space}/" for space in data.SPACES))
 
 
@@ -40,6 +40,7 @@ def routes() -> list[Route]:
         *read("/page/{path:path}", data.page),
         *read("/api/questions", questions.listed),
         *read("/api/questions/{id}", questions.one),
+        *read("/api/search", searching.search),
         *read("/api/openapi.json", questions.openapi),
     ]
     for space in data.SPACES:
@@ -61,6 +62,7 @@ def lifespan(shared: Shared) -> Any:
     @asynccontextmanager
     async def running(_app: Any) -> AsyncIterator[dict[str, Any]]:
         shared.pool.warm()
+        warm_search(shared.graph)  # the first search is as fast as the next
         try:
             yield {}
         finally:

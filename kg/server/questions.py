@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from kg import __version__, pipeline
 from kg.errors import KgError
-from kg.server import replies
+from kg.server import replies, searching
 from kg.server.sharing import shared
 
 _JSON = "application/json"
@@ -56,7 +56,7 @@ async def one(request: Request) -> Response:
 
 
 async def openapi(request: Request) -> Response:
-    """Describe the questions in OpenAPI 3.1, with the choices of each parameter."""
+    """Describe the questions and the search in OpenAPI 3.1, with the choices of each parameter."""
     graph = shared(request).graph
     paths: dict[str, Any] = {
         "/api/questions": {
@@ -69,7 +69,7 @@ async def openapi(request: Request) -> Response:
                 "responses": {"200": {"description": "the questions"}},
             }
         }
-    }
+    } | searching.described()
     for q in pipeline.questions().values():
         parameters = []
         for p in q.parameters:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,13 @@ class EmbeddedStore:
         store = cls()
         store._default.bulk_load(path=str(default_file), format=ox.RdfFormat.N_TRIPLES)
         store._files = (default_file, named_file)
+        return store
+
+    @classmethod
+    def of_ntriples(cls, data: bytes) -> EmbeddedStore:
+        """Return a store whose default graph are these N-Triples."""
+        store = cls()
+        store._default.bulk_load(data, format=ox.RdfFormat.N_TRIPLES)
         return store
 
     @cached_property
@@ -144,8 +151,12 @@ def check_syntax(sparql: str, name: str) -> None:
         ) from None
 
 
+@lru_cache(512)
 def _names_graphs(sparql: str) -> bool:
-    """Tell whether a query may name a graph (GRAPH, FROM); a needless yes costs only time."""
+    """Tell whether a query may name a graph (GRAPH, FROM); a needless yes costs only time.
+
+    Kept for the rules' queries, of which one explanation asks a hundred.
+    """
     bare = bare_syntax(sparql)
     return re.search(r"(?<![?$:\w-])(GRAPH|FROM)\b(?!:)", bare, re.I) is not None
 

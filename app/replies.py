@@ -258,12 +258,12 @@ def _notes(columns: Sequence[Column], lang: str) -> None:
 def _downloads(graph: Graph, question: Any, values: dict[str, str], result: Any, lang: str) -> None:
     """Offer the whole answer as files; each is made when it is asked for."""
     made: dict[str, tuple[str, str, Callable[[], bytes]]] = {
-        "csv": ("csv", "text/csv", lambda: pipeline.result_csv(result)),
+        "csv": ("csv", "text/csv", lambda: pipeline.results.as_csv(result)),
         "json": ("srj", "application/sparql-results+json", lambda: _json(result)),
         "xlsx": (
             "xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            lambda: pipeline.result_xlsx(question.id, values, result, graph, lang),
+            lambda: pipeline.results.as_xlsx(question.id, values, result, graph, lang),
         ),
     }
     with st.container(horizontal=True, key="downloads"):

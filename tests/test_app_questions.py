@@ -269,7 +269,7 @@ def test_a_province_that_nobody_knows_is_not_left_out() -> None:
 def test_about_says_what_it_is_not_and_on_what_it_rests(lang: str) -> None:
     app = opened("about", lang=lang)
     assert ("不是官方解释" if lang == "zh" else "no official interpretation") in shown(app)
-    receipt = pipeline.full_receipt(pipeline.open_graph())
+    receipt = pipeline.about.full_receipt(pipeline.open_graph())
     code = "\n".join(c.value for c in app.code)
     assert all(value in code for value in receipt.values())
     assert "@misc{" in code
@@ -289,7 +289,7 @@ def test_about_shows_the_ledger_and_what_is_missing() -> None:
 def test_about_shows_sources_and_every_reading() -> None:
     graph = pipeline.open_graph()
     app = opened("about", lang="zh", part="sources")
-    assert all(e.title.zh in shown(app) for e in pipeline.source_entries(graph))
+    assert all(e.title.zh in shown(app) for e in pipeline.about.source_entries(graph))
     app = opened("about", lang="zh", part="open")
     readings = [" ".join(r.zh.split()) for q in graph.questions.values() for r in q.readings]
     assert all(r in shown(app) for r in readings)

@@ -71,7 +71,9 @@ def test_the_command_lists_what_is_found(kg):
 def test_a_workbook_holds_text_and_its_receipt(graph):
     values = {"source": "opinions-2024"}
     result = pipeline.ask("duties", values, graph=graph)
-    book = load_workbook(io.BytesIO(pipeline.result_xlsx("duties", values, result, graph, "zh")))
+    book = load_workbook(
+        io.BytesIO(pipeline.results.as_xlsx("duties", values, result, graph, "zh"))
+    )
     rows, receipt = book.worksheets
     assert rows.max_row == len(result.rows) + 1
     headings = [c.value for c in rows[1]]
@@ -93,7 +95,7 @@ def test_no_cell_is_a_formula_and_none_is_lost():
     assert cells[5].value == "a\ufffdb"
     assert len(cells[6].value) == 32_767
     literal = {"type": "literal", "value": "=HYPERLINK(1)"}
-    out = pipeline.result_csv(select_result(["a"], [{"a": literal}]))
+    out = pipeline.results.as_csv(select_result(["a"], [{"a": literal}]))
     assert out.startswith(b"\xef\xbb\xbf")
     assert list(csv.reader(io.StringIO(out.decode("utf-8-sig")))) == [["a"], ["'=HYPERLINK(1)"]]
 
@@ -106,7 +108,7 @@ def test_the_build_keeps_the_ledger_that_the_command_prints(graph):
 
 
 def test_every_source_has_its_dates_states_and_counts(graph):
-    entries = {e.id: e for e in pipeline.source_entries(graph)}
+    entries = {e.id: e for e in pipeline.about.source_entries(graph)}
     rows = pipeline.ask("sources", {}, graph=graph).rows
     assert set(entries) == {r["source"] for r in rows}
     for row in rows:
@@ -124,10 +126,10 @@ def test_every_source_has_its_dates_states_and_counts(graph):
 
 
 def test_the_receipt_and_the_citation_name_this_state(graph):
-    receipt = pipeline.full_receipt(graph)
+    receipt = pipeline.about.full_receipt(graph)
     assert receipt["graph"] == graph.manifest["graph"]
     assert all(re.fullmatch("[0-9a-f]{64}", receipt[k]) for k in ("rules", "questions", "content"))
-    cite = pipeline.how_to_cite(graph, "2026-11-21")
+    cite = pipeline.about.how_to_cite(graph, "2026-11-21")
     for words in (cite.text.zh, cite.text.en, cite.bibtex):
         assert receipt["graph"] in words
         assert "2026-11-21" in words
@@ -136,9 +138,9 @@ def test_the_receipt_and_the_citation_name_this_state(graph):
 
 
 def test_licences_are_read_where_they_lie():
-    found = pipeline.licence_texts()
+    found = pipeline.about.licence_texts()
     assert list(found) == ["LICENSE", "LICENSE-CONTENT", "NOTICE"]
     assert "Apache License" in found["LICENSE"]
-    names = {x.name.lower(): x for x in pipeline.libraries()}
+    names = {x.name.lower(): x for x in pipeline.about.libraries()}
     assert names["streamlit"].licence == "Apache-2.0"
     assert all(x.licence and x.version for x in names.values())

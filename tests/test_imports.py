@@ -17,8 +17,8 @@ LAYERS = [
     {
         "kg.build", "kg.cases", "kg.catalogue", "kg.citations", "kg.coverage", "kg.derive",
         "kg.explain", "kg.export", "kg.facts", "kg.generate", "kg.lists", "kg.mechanisms",
-        "kg.parity", "kg.procedure", "kg.reason", "kg.reference", "kg.sandbox", "kg.segment",
-        "kg.sheets", "kg.sources", "kg.supplied", "kg.tables", "kg.validate",
+        "kg.parity", "kg.procedure", "kg.reason", "kg.reference", "kg.sandbox", "kg.search",
+        "kg.segment", "kg.sheets", "kg.sources", "kg.supplied", "kg.tables", "kg.validate",
     },
     {"kg.assets", "kg.child", "kg.formats", "kg.store"},
     {"kg.namespaces", "kg.yaml12"},
@@ -76,6 +76,7 @@ ENGINES = {
         "kg.cli.options",
         "kg.cli.procedure",
         "kg.cli.questions",
+        "kg.cli.searching",
         "kg.cli.serving",
     },
     "jinja2": {"kg.reference", "kg.server.data", "kg.validate.reports.page"},

@@ -83,7 +83,7 @@ def notice(graph: Graph, lang: str) -> None:
     st.markdown(t("kept_text", lang))
     st.header(t("receipt_head", lang), anchor=False)
     st.markdown(t("receipt_text", lang))
-    found = pipeline.full_receipt(graph)
+    found = pipeline.about.full_receipt(graph)
     counts = {"rules": len(graph.rules), "questions": len(pipeline.questions())}
     lines = [
         f"{t(f'receipt_{key}', lang, n=counts.get(key, ''))}: {found[key]}"
@@ -94,7 +94,7 @@ def notice(graph: Graph, lang: str) -> None:
     st.code("\n".join(lines), language=None, wrap_lines=True)
     st.header(t("cite_head", lang), anchor=False)
     st.markdown(t("cite_text", lang))
-    cite = pipeline.how_to_cite(graph, date.today().isoformat())
+    cite = pipeline.about.how_to_cite(graph, date.today().isoformat())
     st.code(cite.text.pick(lang), language=None, wrap_lines=True)
     st.code(cite.bibtex, language=None, wrap_lines=True)
 
@@ -220,7 +220,7 @@ def _by_article(
 @st.cache_resource(show_spinner=False, max_entries=2)
 def entries_of(_graph: Graph, receipt: str) -> list[Any]:
     """Return the sources with their dates, states and counts."""
-    return pipeline.source_entries(_graph)
+    return pipeline.about.source_entries(_graph)
 
 
 def sources(graph: Graph, lang: str) -> None:
@@ -305,7 +305,7 @@ def licences(graph: Graph, lang: str) -> None:
     """Show the project's licences, those of shipped files, and of the libraries."""
     st.header(t("licences_own", lang), anchor=False)
     st.markdown(t("licences_own_text", lang))
-    for name, text in pipeline.licence_texts().items():
+    for name, text in pipeline.about.licence_texts().items():
         with st.expander(name):
             st.code(text, language=None, wrap_lines=True, height=360)
     st.header(t("licences_vendored", lang), anchor=False)
@@ -323,7 +323,7 @@ def licences(graph: Graph, lang: str) -> None:
             t("library_version", lang): plain(x.version),
             t("library_licence", lang): plain(x.licence),
         }
-        for x in pipeline.libraries()
+        for x in pipeline.about.libraries()
     ]
     st.table(rows, hide_index=True, alt=t("licences_libraries", lang))
 

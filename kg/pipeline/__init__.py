@@ -19,22 +19,9 @@ if TYPE_CHECKING:
     from kg.cases import (
         total_bytes as total_bytes,
     )
+    from kg.pipeline import about as about
     from kg.pipeline import lists as lists
-    from kg.pipeline.about import (
-        full_receipt as full_receipt,
-    )
-    from kg.pipeline.about import (
-        how_to_cite as how_to_cite,
-    )
-    from kg.pipeline.about import (
-        libraries as libraries,
-    )
-    from kg.pipeline.about import (
-        licence_texts as licence_texts,
-    )
-    from kg.pipeline.about import (
-        source_entries as source_entries,
-    )
+    from kg.pipeline import results as results
     from kg.pipeline.answers import (
         answer_json as answer_json,
     )
@@ -197,12 +184,6 @@ if TYPE_CHECKING:
     from kg.pipeline.procedures import (
         procedure_text as procedure_text,
     )
-    from kg.pipeline.results import (
-        result_csv as result_csv,
-    )
-    from kg.pipeline.results import (
-        result_xlsx as result_xlsx,
-    )
     from kg.pipeline.searching import (
         search as search,
     )
@@ -240,13 +221,6 @@ _HOMES = {
         "kg.cases": (
             "is_stream",
             "total_bytes",
-        ),
-        "kg.pipeline.about": (
-            "full_receipt",
-            "how_to_cite",
-            "libraries",
-            "licence_texts",
-            "source_entries",
         ),
         "kg.pipeline.answers": (
             "answer_json",
@@ -326,10 +300,6 @@ _HOMES = {
             "questions",
         ),
         "kg.pipeline.finding": ("find_questions",),
-        "kg.pipeline.results": (
-            "result_csv",
-            "result_xlsx",
-        ),
         "kg.pipeline.searching": (
             "search",
             "search_csv",
@@ -350,11 +320,13 @@ _HOMES = {
     for name in names
 }
 
+_MODULES = ("about", "lists", "results")  # used by their own names
+
 
 def __getattr__(name: str) -> Any:
     """Load the module that a name of the Python API stands in (PEP 562)."""
-    if name == "lists":
-        return import_module("kg.pipeline.lists")
+    if name in _MODULES:
+        return import_module(f"kg.pipeline.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)
@@ -362,4 +334,4 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """Return the names of the Python API."""
-    return sorted([*_HOMES, "lists"])
+    return sorted([*_HOMES, *_MODULES])

@@ -220,10 +220,11 @@ def _library(name: str) -> Iterable[Library]:
 
 def _licence(told: metadata.PackageMetadata) -> str:
     """Return a library's licence: its expression, else its classifiers, else the field's line."""
-    expression = told.get("License-Expression")
+    expression = told.get_all("License-Expression")
     if expression:
-        return str(expression)
+        return str(expression[0])
     marked = [c for c in told.get_all("Classifier") or [] if c.startswith("License ::")]
     if marked:
         return "; ".join(c.rsplit(" :: ", 1)[1] for c in marked)
-    return (str(told.get("License") or "").strip().splitlines() or [""])[0]
+    stated = told.get_all("License") or [""]
+    return (str(stated[0]).strip().splitlines() or [""])[0]

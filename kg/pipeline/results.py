@@ -12,7 +12,7 @@ from kg.pipeline.graph import Graph
 from kg.store import Result
 
 
-def result_csv(result: Result) -> bytes:
+def as_csv(result: Result) -> bytes:
     """Return SELECT rows as CSV for spreadsheets: UTF-8 with a mark, no cell taken for a formula.
 
     The head holds the names of the variables, as `kg ask --format csv` has them.
@@ -20,7 +20,7 @@ def result_csv(result: Result) -> bytes:
     return tables.to_csv(result).encode("utf-8-sig")
 
 
-def result_xlsx(
+def as_xlsx(
     question_id: str, values: Mapping[str, str], result: Result, graph: Graph, lang: str
 ) -> bytes:
     """Return the rows of a catalogue question as a workbook with headings in `lang` (zh, en).

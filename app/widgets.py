@@ -192,7 +192,7 @@ def graph_or_stop(lang: str) -> Graph:
         st.stop()
 
 
-@st.cache_data(show_spinner=False)
+@st.cache_resource(show_spinner=False)
 def source_titles(_graph: Graph) -> dict[str, Text]:
     """Return the titles of all sources by id."""
     rows = _graph.store.query(

@@ -45,6 +45,7 @@ SIDEWAYS = {
     ("kg.procedure", "kg.explain"),  # the words of citations
     ("kg.procedure", "kg.sources"),  # bilingual
     ("kg.reference", "kg.export"),
+    ("kg.search", "kg.explain"),  # the number of a provision in words
     ("kg.sources", "kg.segment"),
     ("kg.validate", "kg.cases"),  # a case file becomes RDF where it is checked
     ("kg.tables", "kg.explain"),  # the words of citations

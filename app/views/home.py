@@ -106,11 +106,13 @@ def flagship(graph: Graph, lang: str) -> None:
             pages.go("ask", case=case, **changes)
 
 
+@st.cache_resource(show_spinner=False)
 def altered() -> list[str]:
     """Return the packaged cases in which somebody alters or changes a decision, flagship first."""
     return [c for c in packaged() if telling(c)]
 
 
+@st.cache_resource(show_spinner=False)
 def telling(case: str) -> list[Control]:
     """Return the two facts that tell most of an altered decision: its result, and the fault."""
     data = packaged()[case]

@@ -208,6 +208,9 @@ if TYPE_CHECKING:
     from kg.pipeline.synthetic import (
         write_cases as write_cases,
     )
+    from kg.pipeline.warming import (
+        warm as warm,
+    )
     from kg.validate import (
         Limits as Limits,
     )
@@ -312,6 +315,7 @@ _HOMES = {
             "generate_cases",
             "write_cases",
         ),
+        "kg.pipeline.warming": ("warm",),
         "kg.validate": (
             "Limits",
             "read_baseline",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 
@@ -20,6 +21,12 @@ _shared = share(
     _settings.get("workers", 2),
     editor="/query",
 )
+pipeline.warm(_shared.graph)
+with contextlib.suppress(ImportError):  # what Streamlit itself loads with the first page
+    from streamlit.elements.lib import image_utils as image_utils
+    from streamlit.string_util import extract_leading_emoji
+
+    extract_leading_emoji("")
 app = st.App(
     _main,
     routes=routes(),

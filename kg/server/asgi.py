@@ -23,7 +23,7 @@ _shared = share(
 )
 pipeline.warm(_shared.graph)
 with contextlib.suppress(ImportError):  # what Streamlit itself loads with the first page
-    from streamlit.elements.lib import image_utils as image_utils
+    import streamlit.elements.lib.image_utils
     from streamlit.string_util import extract_leading_emoji
 
     extract_leading_emoji("")

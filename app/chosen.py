@@ -31,9 +31,9 @@ class Chosen:
     ignored: list[str] = field(default_factory=list)
 
 
-@st.cache_data(show_spinner=False)
+@st.cache_resource(show_spinner=False)
 def packaged() -> dict[str, Any]:
-    """Return the packaged cases by id, the flagship first."""
+    """Return the packaged cases by id, the flagship first: shared, so nobody may change them."""
     found = packaged_case_data()
     first = FIRST if FIRST in found else next(iter(found))
     return {first: found[first], **found}

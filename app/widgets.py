@@ -166,7 +166,7 @@ def frame(lang: str) -> None:
                     (SAME, *LANGUAGES),
                     key=CONTENT,
                     required=True,
-                    format_func=lambda code: t(code, lang),
+                    format_func=lambda code: t("content_same" if code == SAME else code, lang),
                     help=t("content_help", lang),
                     on_change=_clicked,
                 )
@@ -204,7 +204,7 @@ def graph_or_stop(lang: str) -> Graph:
         st.stop()
 
 
-@st.cache_data(show_spinner=False)
+@st.cache_resource(show_spinner=False)
 def source_titles(_graph: Graph, receipt: str) -> dict[str, Text]:
     """Return the titles of all sources by id; `receipt` tells one build from another."""
     rows = _graph.store.query(

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from kg.cases import (
         total_bytes as total_bytes,
     )
+    from kg.pipeline import about as about
     from kg.pipeline import lists as lists
     from kg.pipeline import marking as marking
     from kg.pipeline import powers as powers
+    from kg.pipeline import results as results
     from kg.pipeline import samples as samples
     from kg.pipeline import uploads as uploads
     from kg.pipeline.answers import (
@@ -198,6 +200,9 @@ if TYPE_CHECKING:
     from kg.pipeline.exports import (
         write_reference as write_reference,
     )
+    from kg.pipeline.finding import (
+        find_questions as find_questions,
+    )
     from kg.pipeline.graph import (
         Graph as Graph,
     )
@@ -270,6 +275,9 @@ if TYPE_CHECKING:
     from kg.pipeline.synthetic import (
         write_cases as write_cases,
     )
+    from kg.pipeline.warming import (
+        warm as warm,
+    )
     from kg.validate import (
         Limits as Limits,
     )
@@ -277,7 +285,8 @@ if TYPE_CHECKING:
         read_baseline as read_baseline,
     )
 
-_MODULES = ("lists", "marking", "powers", "samples", "uploads")  # used by their own names
+# Modules used by their own names.
+_MODULES = ("about", "lists", "marking", "powers", "results", "samples", "uploads")
 _HOMES = {
     name: module
     for module, names in {
@@ -381,6 +390,7 @@ _HOMES = {
             "publish",
         ),
         "kg.pipeline.renewing": ("open_build",),
+        "kg.pipeline.finding": ("find_questions",),
         "kg.pipeline.searching": (
             "search",
             "search_csv",
@@ -403,6 +413,7 @@ _HOMES = {
             "generate_cases",
             "write_cases",
         ),
+        "kg.pipeline.warming": ("warm",),
         "kg.validate": (
             "Limits",
             "read_baseline",

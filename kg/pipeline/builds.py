@@ -18,6 +18,7 @@ from kg import (
     build,
     cases,
     catalogue,
+    coverage,
     facts,
     neighbours,
     procedure,
@@ -35,6 +36,7 @@ from kg.supplied import read_supplied
 
 GRAPH_FILE, DEFAULT_FILE, MANIFEST = "graph.nq", "default.nt", "manifest.json"
 RULES_FILE, OVERVIEW_FILE, SEARCH_FILE = "rules.json", "overview.json", "search.json"
+LEDGER_FILE = "ledger.json"
 CURRENT = "current"  # names the folder of the build that was asked for last; servers watch it
 _KEEP_BUILDS = 3
 
@@ -111,6 +113,7 @@ def write_build(out: Path, shuffle: int | None = None, watch: Watch | None = Non
         DEFAULT_FILE: sorted_ntriples(q for name in default for q in graphs[name]),
         RULES_FILE: pack(content.rules),
         OVERVIEW_FILE: drawn,
+        LEDGER_FILE: _ledger(content),
     }
     passes.done("serialise (bytes)", lambda: sum(map(len, files.values())))
     store = EmbeddedStore.of_ntriples(files[DEFAULT_FILE])
@@ -154,6 +157,12 @@ def write_build(out: Path, shuffle: int | None = None, watch: Watch | None = Non
     _forget_old_builds(target)
     passes.done("write (bytes)", lambda: file_bytes(target.iterdir()))
     return target
+
+
+def _ledger(content: Content) -> bytes:
+    """Return the ledger as the build keeps it: to show it, nobody reads all texts again."""
+    report = coverage.ledger(content.sources)
+    return json.dumps(report, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def searchable(store: Store) -> search.Collection:
@@ -205,7 +214,14 @@ def is_whole(folder: Path) -> bool:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return all(
             manifest["files"][name] == hashlib.sha256((folder / name).read_bytes()).hexdigest()
-            for name in (GRAPH_FILE, DEFAULT_FILE, RULES_FILE, OVERVIEW_FILE, SEARCH_FILE)
+            for name in (
+                GRAPH_FILE,
+                DEFAULT_FILE,
+                RULES_FILE,
+                OVERVIEW_FILE,
+                SEARCH_FILE,
+                LEDGER_FILE,
+            )
         )
     except (OSError, ValueError, KeyError, TypeError):
         return False

@@ -14,7 +14,14 @@ from kg.derive.labels import Labels
 from kg.errors import KgError, Problem
 from kg.model import Answer, OpenQuestion, Rule, Text
 from kg.namespaces import GRAPH
-from kg.pipeline.builds import DEFAULT_FILE, GRAPH_FILE, MANIFEST, RULES_FILE, ensure_build
+from kg.pipeline.builds import (
+    DEFAULT_FILE,
+    GRAPH_FILE,
+    LEDGER_FILE,
+    MANIFEST,
+    RULES_FILE,
+    ensure_build,
+)
 from kg.pipeline.kept import unpack
 from kg.pipeline.naming import Names
 from kg.pipeline.terms import Term, read_terms
@@ -77,6 +84,12 @@ class Graph:
         """Return the classes, properties and codes that queries are written with."""
         return read_terms(self.store)
 
+    @cached_property
+    def ledger(self) -> Mapping[str, Any]:
+        """Return the ledger of kg/coverage.py, as the build keeps it."""
+        found: dict[str, Any] = json.loads((self.folder / LEDGER_FILE).read_bytes())
+        return found
+
     def sources_read_under(self, text: str) -> set[str]:
         """Return the sources that the rules read under a text (`opinions-2024`) rest on."""
         rules = (r for r in self.rules if r.text == text)
@@ -96,6 +109,20 @@ class Graph:
     def names(self, nodes: Iterable[str]) -> dict[str, Text]:
         """Return a name of every node by IRI, in both languages, also where it has no label."""
         return Names(self.store, self.words_of).of(nodes)
+
+    @cached_property
+    def identified(self) -> Mapping[str, str]:
+        """Return the IRI of everything that has an identifier, by identifier."""
+        rows = self.store.solutions("SELECT ?id ?n WHERE { ?n dcterms:identifier ?id }")
+        return {r["id"]: r["n"] for r in rows}
+
+    @cached_property
+    def provisions(self) -> frozenset[str]:
+        """Return the identifiers of all provisions."""
+        rows = self.store.solutions(
+            "SELECT ?id WHERE { ?p jr:belongsToSource ?s ; dcterms:identifier ?id }"
+        )
+        return frozenset(r["id"] for r in rows)
 
     def citations(self, answers: Iterable[Answer]) -> dict[str, explain.Citation]:
         """Return the words of every provision that the answers cite."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 
@@ -24,6 +25,12 @@ _served = share(
     _settings.get("workers", 2),
     editor="/query",
 )
+pipeline.warm(_graph)
+with contextlib.suppress(ImportError):  # what Streamlit itself loads with the first page
+    import streamlit.elements.lib.image_utils
+    from streamlit.string_util import extract_leading_emoji
+
+    extract_leading_emoji("")
 
 
 def _forget() -> None:

@@ -18,7 +18,11 @@ from kg.server.workers import DEFAULT_LIMITS, Limits
 
 
 def settings(host: str, port: int) -> list[str]:
-    """Return Streamlit's flags: no usage statistics, no stack traces, uploads to 10 MB."""
+    """Return Streamlit's flags: no usage statistics, no stack traces, uploads to 10 MB.
+
+    Magic, which would show every bare expression of a page, is off: its rewriting of each script
+    costs as much as running it.
+    """
     values = {
         "server.address": host,
         "server.port": str(port),
@@ -26,6 +30,7 @@ def settings(host: str, port: int) -> list[str]:
         "server.maxUploadSize": "10",
         "server.fileWatcherType": "none",
         "server.runOnSave": "false",
+        "runner.magicEnabled": "false",
         "browser.gatherUsageStats": "false",
         "browser.serverAddress": host,
         "client.toolbarMode": "minimal",

@@ -25,8 +25,9 @@ def _reply(request: Request, document: Any, media: str = _JSON, *parts: str) -> 
 
 
 async def listed(request: Request) -> Response:
-    """List the questions; `?q=` keeps those with these words in either language."""
-    words = request.query_params.get("q", "").lower()
+    """List the questions; `?q=` keeps those with these words in either language, best first."""
+    words = request.query_params.get("q", "")
+    hits = await run_in_threadpool(pipeline.find_questions, words, shared(request).graph)
     found = [
         {
             "id": q.id,
@@ -36,8 +37,7 @@ async def listed(request: Request) -> Response:
             "parameters": [p.name for p in q.parameters],
             "href": f"/api/questions/{q.id}",
         }
-        for q in pipeline.questions().values()
-        if words in f"{q.id} {q.question.zh} {q.question.en}".lower()
+        for q in (hit.question for hit in hits)
     ]
     return _reply(request, {"questions": found}, _JSON, words)
 

@@ -41,6 +41,12 @@ def address(name: str, **state: str) -> str:
     return f"{'' if name == HOME else name}?{urlencode(wanted)}"
 
 
+def provision(ident: str) -> str:
+    """Return the address of the page that reads a provision (`opinions-2024/art-30`), or ""."""
+    source, _, local = ident.partition("/")
+    return address("read", doc=source, article=local.split("/")[0]) if "read" in PAGES else ""
+
+
 def link(name: str, label: str, **state: str) -> None:
     """Show a link to a page in a state, followed without loading the application anew."""
     st.page_link(script(name), label=label, query_params={**state, **widgets.languages()})

@@ -28,8 +28,8 @@ WORDS: dict[str, dict[str, str]] = {
     "home_doors": {"zh": "从哪里开始", "en": "Where to begin"},
     "home_in_it": {"zh": "图谱里有什么", "en": "What is in the graph"},
     "home_accounted": {
-        "zh": "各文本共 {sentences} 句（含转述），每句都有着落：{encoded} 句已编码，{out} 句不设权责，"
-        "{missing} 句文本缺失，未交代的 {unaccounted} 句。",
+        "zh": "各文本共 {sentences} 句（含转述），每句都有着落：{encoded} 句已编码，"
+        "{out} 句不设权责，{missing} 句文本缺失，未交代的 {unaccounted} 句。",
         "en": "The texts hold {sentences} sentences and restatements, each accounted for: {encoded}"
         " encoded, {out} set no power or duty, {missing} missing in the text,"
         " {unaccounted} unaccounted.",

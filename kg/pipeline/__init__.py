@@ -99,6 +99,9 @@ if TYPE_CHECKING:
         Comparison as Comparison,
     )
     from kg.pipeline.comparing import (
+        answer_html as answer_html,
+    )
+    from kg.pipeline.comparing import (
         compare as compare,
     )
     from kg.pipeline.comparing import (
@@ -127,6 +130,9 @@ if TYPE_CHECKING:
     )
     from kg.pipeline.content import (
         case_from_text as case_from_text,
+    )
+    from kg.pipeline.content import (
+        case_schema as case_schema,
     )
     from kg.pipeline.content import (
         packaged_case_data as packaged_case_data,
@@ -227,6 +233,7 @@ _HOMES = {
         ),
         "kg.pipeline.comparing": (
             "Comparison",
+            "answer_html",
             "compare",
             "compare_json",
             "compare_text",
@@ -241,6 +248,7 @@ _HOMES = {
             "case_from_data",
             "case_from_file",
             "case_from_text",
+            "case_schema",
             "packaged_case_data",
             "packaged_cases",
             "read_content",

@@ -12,6 +12,7 @@ from kg import assets, cases, explain, facts
 from kg.derive import timing
 from kg.derive.labels import Labels
 from kg.model import Answer, OpenQuestion, Rule, Text
+from kg.namespaces import source_iri
 from kg.pipeline.builds import DEFAULT_FILE, GRAPH_FILE, MANIFEST, RULES_FILE, ensure_build
 from kg.pipeline.kept import unpack
 from kg.store import EmbeddedStore
@@ -80,6 +81,11 @@ class Graph:
             lang = "zh" if row["lang"].lower().startswith("zh") else "en"
             found.setdefault(row["n"], {}).setdefault(lang, row["label"])
         return {n: Text(v.get("zh") or v["en"], v.get("en") or v["zh"]) for n, v in found.items()}
+
+    def source_titles(self, sources: Iterable[str]) -> dict[str, Text]:
+        """Return the titles of sources by id; unknown ids are left out."""
+        found = self.node_labels(source_iri(s) for s in sources)
+        return {key.rsplit("/", 1)[1]: text for key, text in found.items()}
 
     def citations(self, answers: Iterable[Answer]) -> dict[str, explain.Citation]:
         """Return the words of every provision that the answers cite."""

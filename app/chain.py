@@ -35,19 +35,22 @@ CSS = """<style>
 _TOLD = ("result", "consequence")
 
 
-def show(w: Wording, answer: Answer | None) -> None:
-    """Draw the steps, each with who, when, about what, what was found, and who answers for it."""
+def show(w: Wording, answer: Answer | None, facts: bool = False) -> None:
+    """Draw the steps, each with who, when, about what, what was found, and who answers for it.
+
+    `facts` tells all that the case says of a step, where nothing beside the drawing does.
+    """
     st.html(CSS)
     with st.container(key="chain"):
         before = ""
         lines = []
         for step in w.case.steps.values():
-            lines.append("1. " + "  \n   ".join(_step(w, step, before, answer)))
+            lines.append("1. " + "  \n   ".join(_step(w, step, before, answer, facts)))
             before = step.on
         st.markdown("\n".join(lines) if lines else w.t("no_steps"))
 
 
-def _step(w: Wording, step: Step, before: str, answer: Answer | None) -> list[str]:
+def _step(w: Wording, step: Step, before: str, answer: Answer | None, facts: bool) -> list[str]:
     day = plain(step.on)
     if before and before != step.on:
         days = (date.fromisoformat(step.on) - date.fromisoformat(before)).days
@@ -55,12 +58,20 @@ def _step(w: Wording, step: Step, before: str, answer: Answer | None) -> list[st
     lines = [f":gray[:small[{day}]]", f"**{plain(w.act(step.id))}**", plain(w.who(step.by))]
     if step.of:
         lines.append(f":gray[:small[{plain('↩ ' + w.t('concerns', step=w.act(step.of)))}]]")
-    found = [
-        f":small[{plain(w.t('finding', field=w.field(name), value=w.value(name, value)))}]"
+    said = [
+        (w.who(f.person) if f.person and f.person != step.by else "", name, value)
         for f in w.case.findings
-        if f.about == step.id and not f.person
+        if f.about == step.id and (facts or not f.person)
         for name, value in f.values.items()
-        if name in _TOLD
+        if name in _TOLD or (facts and name != "note")
+    ]
+    if facts:
+        told = (("", n, v) for n, v in step.fields.items() if n not in (*step.assumed, "note"))
+        said = [*told, *said]
+    found = [
+        f":small[{plain(who + ' ' if who else '')}"
+        f"{plain(w.t('finding', field=w.field(name), value=w.value(name, value)))}]"
+        for who, name, value in said
     ]
     return [*lines, *found, *(_outcomes(w, step, answer) if answer else [])]
 
@@ -78,4 +89,3 @@ def _outcomes(w: Wording, step: Step, answer: Answer) -> list[str]:
         if any(x.step == step.id for x in many):
             lines.append(f":gray-badge[{w.t(f'mark_{key}')}]")
     return lines
-

@@ -43,8 +43,7 @@ def address(name: str, **state: str) -> str:
 
 def provision(ident: str) -> str:
     """Return the address of the page that reads a provision (`opinions-2024/art-30`), or ""."""
-    source, _, local = ident.partition("/")
-    return address("read", doc=source, article=local.split("/")[0]) if "read" in PAGES else ""
+    return address("read", provision=ident) if "read" in PAGES else ""
 
 
 def link(name: str, label: str, **state: str) -> None:

@@ -6,12 +6,12 @@ from the graph. `t` fills placeholders with str.format.
 
 from __future__ import annotations
 
-from words import ask, frame, home, query
+from words import ask, frame, home, learn, query
 
 LANGUAGES = ("zh", "en")
 DEFAULT = "zh"
 
-_PAGES = (frame.WORDS, home.WORDS, ask.WORDS, query.WORDS)
+_PAGES = (frame.WORDS, home.WORDS, ask.WORDS, query.WORDS, learn.WORDS)
 TEXTS: dict[str, dict[str, str]] = {key: words for page in _PAGES for key, words in page.items()}
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.cases import (
         total_bytes as total_bytes,
     )
+    from kg.pipeline import learning as learning
     from kg.pipeline import lists as lists
     from kg.pipeline.answers import (
         answer_json as answer_json,
@@ -291,12 +292,13 @@ _HOMES = {
     }.items()
     for name in names
 }
+_MODULES = ("learning", "lists")  # whole modules of the Python API
 
 
 def __getattr__(name: str) -> Any:
     """Load the module that a name of the Python API stands in (PEP 562)."""
-    if name == "lists":
-        return import_module("kg.pipeline.lists")
+    if name in _MODULES:
+        return import_module(f"kg.pipeline.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)
@@ -304,4 +306,4 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """Return the names of the Python API."""
-    return sorted([*_HOMES, "lists"])
+    return sorted([*_HOMES, *_MODULES])

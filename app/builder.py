@@ -83,9 +83,9 @@ def _items(w: Wording, data: dict[str, Any], part: str) -> None:
 def _name(w: Wording, data: Mapping[str, Any], part: str, at: int) -> str:
     item = building.items(data, part)[at]
     if part == "people":
-        return plain(w.who(str(item["id"])))
+        return w.who(str(item["id"]))
     if part == "steps":
-        return plain(f"{w.act(str(item['id']))} · {w.who(str(item['by']))}")
+        return f"{w.act(str(item['id']))} · {w.who(str(item['by']))}"
     if part == "findings":
         said = [
             w.t("finding", field=w.field(k), value=w.value(k, building.word(v)))
@@ -94,8 +94,8 @@ def _name(w: Wording, data: Mapping[str, Any], part: str, at: int) -> str:
         ]
         place = [w.who(item["person"])] if "person" in item else []
         place += [w.act(item["about"])] if "about" in item else []
-        return plain(" · ".join([*place, *said]))
-    return plain(str(item["id"]))
+        return " · ".join([*place, *said])
+    return str(item["id"])
 
 
 def _which(w: Wording, name: str, options: tuple[str, ...], usual: str, slot: str) -> str:
@@ -146,7 +146,7 @@ def _form(
 
 def _place(w: Wording, data: Mapping[str, Any], at: int) -> str:
     steps = building.names(data, "steps")
-    return plain(w.t("after_step", step=w.act(steps[at - 1]))) if at else w.t("first_step")
+    return w.t("after_step", step=w.act(steps[at - 1])) if at else w.t("first_step")
 
 
 def _ask(
@@ -185,14 +185,14 @@ def _option(w: Wording, field: Field, value: str) -> str:
     if value == NEW:
         return w.t("none_given")
     if field.name in ("by", "person", "to"):
-        return plain(w.t("to_chief") if value == "chief" else w.who(value))
+        return w.t("to_chief") if value == "chief" else w.who(value)
     if field.name in ("of", "about", "caused"):
-        return plain(w.act(value))
+        return w.act(value)
     if field.name in ("organ", "superior"):
-        return plain(value)
+        return value
     if field.name == "case_kind":
-        return plain(w.code("case-kind", value))
-    return plain(w.value(field.name, value))
+        return w.code("case-kind", value)
+    return w.value(field.name, value)
 
 
 def _use(w: Wording, case: dict[str, Any]) -> None:

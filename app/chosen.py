@@ -40,9 +40,12 @@ class Chosen:
     failure: KgError | None = None
 
 
-@st.cache_data(show_spinner=False)
+@st.cache_resource(show_spinner=False)
 def packaged() -> dict[str, Any]:
-    """Return the packaged cases by id, the flagship first."""
+    """Return the packaged cases by id, the flagship first. Shared by all: never changed in place.
+
+    A copy for every reader, as cache_data makes one, would cost more than the answer itself.
+    """
     found = packaged_case_data()
     first = FIRST if FIRST in found else next(iter(found))
     return {first: found[first], **found}

@@ -75,7 +75,7 @@ def _pick(w: Wording, state: Addressed, ids: list[str], key: str) -> None:
 
     def name(case: str) -> str:
         mark = f"✓ {done[case][0]}/{done[case][1]} · " if case in done else ""
-        return plain(f"{ids.index(case) + 1}. {mark}{packaged()[case]['title'][w.content]}")
+        return f"{ids.index(case) + 1}. {mark}{packaged()[case]['title'][w.content]}"
 
     st.selectbox(
         w.t("learn_exercise"),

@@ -87,7 +87,7 @@ def _group(group: str, groups: dict[str, Text], lang: str) -> str:
         return t("glossary_all", lang)
     if group == CLASSES:
         return t("glossary_classes", lang)
-    return plain(upper_first(groups[group].pick(widgets.content_language())))
+    return upper_first(groups[group].pick(widgets.content_language()))
 
 
 def _term(term: Term, groups: dict[str, Text], lang: str) -> str:
@@ -96,7 +96,7 @@ def _term(term: Term, groups: dict[str, Text], lang: str) -> str:
     other = "en" if content == "zh" else "zh"
     group = _group(term.group, groups, lang)
     head = f"- **{plain(term.label.pick(content))}** · {plain(term.label.pick(other))} "
-    head += f":small[:gray[{group} · {plain(term.id)}]]"
+    head += f":small[:gray[{plain(group)} · {plain(term.id)}]]"
     lines = [head, f"    {plain(term.definition.pick(content))}"]
     if term.note is not None:
         lines.append(f"    :small[{plain(term.note.pick(content))}]")

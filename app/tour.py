@@ -68,8 +68,8 @@ def _name(graph: Graph, article: str) -> str:
     content = widgets.content_language()
     citation = graph.words_of([article]).get(article)
     if citation is None:
-        return plain(article)
-    return plain(f"{citation.source_title.pick(content)} {citation.number.pick(content)}")
+        return article
+    return f"{citation.source_title.pick(content)} {citation.number.pick(content)}"
 
 
 def _steps(graph: Graph, found: Followed, lang: str) -> None:
@@ -99,7 +99,7 @@ def _steps(graph: Graph, found: Followed, lang: str) -> None:
     _or_nothing("\n".join(told), lang)
     _head(4, "rules", lang, [("questions", {"q": "rules-of-article"})])
     _or_nothing(listed(found.rules), lang)
-    _head(5, "cases", lang, [("ask", {}), ("learn", {})])
+    _head(5, "cases", lang, [("ask", {})])
     _or_nothing(listed(found.cases, "ask", "case"), lang)
     _head(6, "questions", lang, [("about", {}), ("questions", {"q": "open-questions"})])
     open_ = [(q.id, q.question) for q in found.questions]
@@ -115,7 +115,8 @@ def _head(number: int, key: str, lang: str, links: Sequence[tuple[str, dict[str,
     if there:
         with st.container(horizontal=True):
             for name, state in there:
-                pages.link(name, f"→ {t(f'page_{name}', lang)}", **state)
+                label = "learn_story" if "part" in state else f"page_{name}"
+                pages.link(name, f"→ {t(label, lang)}", **state)
 
 
 def _or_nothing(markdown: str, lang: str) -> None:

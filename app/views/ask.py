@@ -110,7 +110,7 @@ def _choose(chosen: Chosen, lang: str) -> None:
     def title(case: str) -> str:
         found = chosen.own if case == OWN and chosen.own else cases[case]
         named = (found.get("title") or {}).get(content, found["id"])
-        return plain(t("own_case", lang, title=named) if case == OWN else named)
+        return str(t("own_case", lang, title=named) if case == OWN else named)
 
     st.session_state["ask.case"] = chosen.case
     st.selectbox(

@@ -2,8 +2,9 @@
 
 `python bench/pages.py [--only NAME…] [--runs N] [--json FILE]`. A measurement, not a test: it
 always exits 0. Add a `Measurement` to MEASUREMENTS for a page of its own; `run` gets a browser and
-the server's address and returns the milliseconds of one run. The clock is the page's own: from the
-event that a person makes to the frame in which the new words stand there.
+the server's address and returns the `Wait` of one run. The clock is the page's own: from the event
+that a person makes to the frame in which the new words stand there. Beside it stand the CPU times
+of the server and of the page's main thread, which a busy machine does not lengthen.
 """
 
 from __future__ import annotations
@@ -45,12 +46,46 @@ _WATCH = """([kind, done]) => new Promise((resolve, reject) => {
 
 
 @dataclass(frozen=True)
+class Wait:
+    """How long a person waited, and what of it was work: milliseconds."""
+
+    wall: float
+    server: float
+    page: float
+
+
+@dataclass(frozen=True)
 class Measurement:
     """A named wait of a person, with its goal in milliseconds."""
 
     name: str
     goal: float
-    run: Callable[[Browser, str], float]
+    run: Callable[[Browser, str], Wait]
+
+
+def server_cpu() -> float:
+    """Return the CPU milliseconds so far of `kg serve` and what it started, from /proc."""
+    parents: dict[int, int] = {}
+    ticks: dict[int, int] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            stat = (folder / "stat").read_text().rpartition(")")[2].split()
+            parents[int(folder.name)], ticks[int(folder.name)] = (
+                int(stat[1]), int(stat[11]) + int(stat[12]),
+            )  # fmt: skip
+        except (OSError, ValueError):
+            continue
+    ours = {p for p, up in parents.items() if up == os.getpid() and _serves(p)}
+    for _ in range(4):  # a server, its children, theirs
+        ours |= {p for p, up in parents.items() if up in ours}
+    return sum(ticks[p] for p in ours) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def _serves(process: int) -> bool:
+    try:
+        return b"kg.cli" in (Path("/proc") / str(process) / "cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def opened(browser: Browser, address: str) -> Page:
@@ -68,27 +103,37 @@ def still(page: Page) -> None:
     page.wait_for_timeout(300)
 
 
-def waited(page: Page, event: str, done: str, act: Callable[[], None]) -> float:
-    """Return the milliseconds from an event of `act` to the frame in which `done` (JS) holds."""
+def waited(page: Page, event: str, done: str, act: Callable[[], None]) -> Wait:
+    """Return the wait from an event of `act` to the frame in which `done` (JS) holds."""
+    thread = page.context.new_cdp_session(page)
+    thread.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def page_cpu() -> float:
+        metrics = thread.send("Performance.getMetrics")["metrics"]
+        return next(m["value"] for m in metrics if m["name"] == "TaskDuration") * 1000
+
     # evaluated without waiting: the promise ends after the action
     page.evaluate(f"args => {{ window.__waited = ({_WATCH})(args); }}", [event, done])
+    server, own = server_cpu(), page_cpu()
     act()
-    found: float = page.evaluate("() => window.__waited")
-    return found
+    wall: float = page.evaluate("() => window.__waited")
+    return Wait(wall, server_cpu() - server, page_cpu() - own)
 
 
-def first_page(browser: Browser, address: str) -> float:
+def first_page(browser: Browser, address: str) -> Wait:
     """Measure from the request to the question's form, in a new session with an empty cache."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
+    server = server_cpu()
     page.goto(address, wait_until="commit")
     page.get_by_role("button", name="看回答").wait_for()
-    found: float = page.evaluate("() => performance.now()")
+    wall: float = page.evaluate("() => performance.now()")
+    found = Wait(wall, server_cpu() - server, float("nan"))
     context.close()
     return found
 
 
-def changed_fact(browser: Browser, address: str) -> float:
+def changed_fact(browser: Browser, address: str) -> Wait:
     """Measure from the choice of another fault to the outcome that follows from it."""
     page = opened(browser, f"{address}/ask?lang=en")
     box = page.locator(".st-key-step-s3").get_by_role("combobox", name="Fault", exact=True)
@@ -131,12 +176,20 @@ def measure(only: list[str], runs: int) -> dict[str, dict[str, Any]]:
             if only and not any(word in m.name for word in only):
                 continue
             m.run(browser, address)  # warm
-            times = [m.run(browser, address) for _ in range(runs)]
-            median = statistics.median(times)
-            found[m.name] = {"median_ms": median, "goal_ms": m.goal, "runs_ms": times}
+            waits = [m.run(browser, address) for _ in range(runs)]
+            median, server, own = (
+                statistics.median(getattr(w, name) for w in waits)
+                for name in ("wall", "server", "page")
+            )
+            times = [w.wall for w in waits]
+            found[m.name] = {
+                "median_ms": median, "goal_ms": m.goal, "runs_ms": times,
+                "server_cpu_ms": server, "page_cpu_ms": own,
+            }  # fmt: skip
             mark = "ok" if median <= m.goal else "MISSED"
-            print(f"{m.name}: {median:.0f} ms (goal {m.goal:.0f}, {mark}); "
-                  f"{min(times):.0f} to {max(times):.0f}")  # fmt: skip
+            print(f"{m.name}: {median:.0f} ms (goal {m.goal:.0f}, {mark}); {min(times):.0f} to "
+                  f"{max(times):.0f}; CPU of server {server:.0f}, of page {own:.0f}",
+                  flush=True)  # fmt: skip
         browser.close()
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -19,7 +20,7 @@ from kg import pipeline
 from kg.errors import KgError
 
 FILE = "file"
-_MESSAGE = "ask.build.done"
+_ADD = -1  # the item that is not there yet
 
 
 @st.fragment
@@ -61,14 +62,14 @@ def _items(w: Wording, data: dict[str, Any], part: str) -> None:
     """Show which item to edit, and its form."""
     named = building.names(data, part)
     key = f"build.{part}.at.{len(named)}"
-    options = [*range(len(named)), None]
-    st.session_state.setdefault(key, 0 if named else None)
-    at = st.selectbox(
-        w.t("build_which"), options, key=key, filter_mode=None,
-        format_func=lambda i: w.t("build_new") if i is None else _name(w, data, part, i),
+    chosen = st.selectbox(
+        w.t("build_which"), [*range(len(named)), _ADD], key=key, filter_mode=None,
+        format_func=lambda i: w.t("build_new") if i == _ADD else _name(w, data, part, i),
     )  # fmt: skip
+    at = None if chosen in (None, _ADD) else chosen
     item: Mapping[str, Any] = building.items(data, part)[at] if at is not None else {}
-    slot = f"{part}.{'new' if at is None else named[at]}.{len(named)}"
+    # a form of its own for each state of an item, so that none shows what another held
+    slot = f"{part}.{chosen}.{zlib.crc32(repr((item, len(named))).encode())}"
     if part == "steps":
         which = _which(w, "act", building.acts(), str(item.get("act", "decide")), slot)
     elif part == "findings":

@@ -44,6 +44,11 @@ def address(name: str, **state: str) -> str:
     return f"{'' if name == HOME else name}?{urlencode(wanted)}"
 
 
+def provision(ident: str) -> str:
+    """Return the address of the page that reads a provision (`opinions-2024/art-30`), or ""."""
+    return address("read", provision=ident) if "read" in PAGES else ""
+
+
 def link(name: str, label: str, **state: str) -> None:
     """Show a link to a page in a state, followed without loading the application anew.
 

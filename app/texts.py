@@ -13,6 +13,7 @@ from words import (
     explore,
     frame,
     home,
+    learn,
     powers,
     provinces,
     query,
@@ -25,7 +26,7 @@ DEFAULT = "zh"
 
 _PAGES = (
     frame.WORDS, home.WORDS, ask.WORDS, questions.WORDS, provinces.WORDS, explore.WORDS,
-    read.WORDS, powers.WORDS, check.WORDS, query.WORDS, about.WORDS,
+    read.WORDS, powers.WORDS, check.WORDS, learn.WORDS, query.WORDS, about.WORDS,
 )  # fmt: skip
 TEXTS: dict[str, dict[str, str]] = {key: words for page in _PAGES for key, words in page.items()}
 

@@ -255,25 +255,34 @@ def say(text: Text, lang: str) -> str:
 # --- quotations --------------------------------------------------------------------------------
 
 _LONG = 260
+_NEAR = 160  # characters of the article shown on either side of a part of it
 
 
 def quotations(
-    provisions: Sequence[str], citations: Mapping[str, Any], graph: Graph, lang: str
+    provisions: Sequence[str],
+    citations: Mapping[str, Any],
+    graph: Graph,
+    lang: str,
 ) -> None:
-    """Show the words of provisions, each with its number and id; long ones open on a click."""
+    """Show the words of provisions, each with its number and id; long ones open on a click.
+
+    A paragraph, item or sentence stands in its article, the cited words in bold; the number leads
+    to the page that shows it.
+    """
+    content = content_language()
     for index, provision in enumerate(provisions):
         citation = citations.get(provision)
         if citation is None:
             st.markdown(f"`{plain(provision)}` — {t('no_citation', lang)}")
             continue
-        told = [citation.source_title.pick(lang), citation.id]
+        told = [citation.source_title.pick(content), citation.id]
         if citation.texts and all(tag.startswith("zh") for tag in citation.texts):
             told.append(t("quote_original", lang))
         small = plain(" · ".join(x for x in told if x))
-        number = plain(upper_first(citation.number.pick(lang)))
+        number = plain(upper_first(citation.number.pick(content)))
         address = urlencode({"provision": provision, **languages()}, safe="/")
         head = f"**[{number}](read?{address})** :small[:gray[{small}]]"
-        body = _body(citation, graph, lang)
+        body = _body(citation, graph, lang, content)
         length = sum(map(len, citation.texts.values()))
         if index and length > _LONG:
             st.markdown(head)
@@ -283,12 +292,16 @@ def quotations(
             st.markdown(f"{head}\n\n{body}")
 
 
-def _body(citation: Any, graph: Graph, lang: str) -> str:
+def _body(citation: Any, graph: Graph, lang: str, content: str) -> str:
     """Return a provision's words as quotation blocks, or what stands in their place."""
     if citation.texts:
         parts = []
+        around = _around(citation, graph)
         for tag, words in citation.texts.items():
-            parts.append(f"> {plain(words)}")
+            before, after = around.get(tag, ("", ""))
+            marked = f"**{plain(words)}**" if before or after else plain(words)
+            left, right = (f":gray[{plain(x)}]" if x else "" for x in (before, after))
+            parts.append(f"> {left}{marked}{right}")
             notes = [] if tag.startswith("zh") else [t("translation", lang)]
             if citation.status == "partial":
                 notes.append(t("partial", lang))
@@ -297,9 +310,26 @@ def _body(citation: Any, graph: Graph, lang: str) -> str:
                 parts.append(f":small[:gray[{told}]]")
         return "\n\n".join(parts)
     if citation.restatements:
-        confidence = graph.words.of("confidence", citation.confidence, lang)
+        confidence = graph.words.of("confidence", citation.confidence, content)
         keys = plain(citation.keys_in_words(lang))
         told = t("restored", lang, keys=keys, confidence=plain(confidence))
-        lines = [f"- {plain(r.pick(lang))}" for r in citation.restatements]
+        lines = [f"- {plain(r.pick(content))}" for r in citation.restatements]
         return f":small[:gray[{told}]]\n\n" + "\n".join(lines)
     return f":small[:gray[{t('missing', lang)}]]"
+
+
+def _around(citation: Any, graph: Graph) -> dict[str, tuple[str, str]]:
+    """Return what stands before and after a part's words in its article, by language, shortened."""
+    article = "/".join(citation.id.split("/")[:2])
+    if article == citation.id:
+        return {}
+    found = {}
+    for whole in graph.words_of([article]).values():
+        for tag, words in whole.texts.items():
+            cited = citation.texts.get(tag, "")
+            if cited and words.count(cited) == 1:
+                before, _, after = words.partition(cited)
+                left = before if len(before) <= _NEAR else "…" + before[-_NEAR:]
+                right = after if len(after) <= _NEAR else after[:_NEAR] + "…"
+                found[tag] = (left, right)
+    return found

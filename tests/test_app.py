@@ -176,21 +176,6 @@ def test_every_word_of_the_interface_is_in_both_languages() -> None:
     assert set(texts.TEXTS) <= used
 
 
-def test_own_case_file() -> None:
-    app = opened(lang="en")
-    area = next(a for a in app.text_area if a.label == "Case file")
-    area.set_value(str(area.value).replace("fault: gross-negligence", "fault: intnt"))
-    app.button("own.use").click().run()
-    assert 'Did you mean "intent"?' in app.error[0].value.replace("\\", "")
-    area = next(a for a in app.text_area if a.label == "Case file")
-    area.set_value(str(area.value).replace("fault: intnt", "fault: none"))
-    app.button("own.use").click().run()
-    assert address(app) == {"case": "own", "lang": "en"}
-    assert "○ does not bear" in next(line for line in glance(app) if "s3 change" in line)
-    app.button("own.close").click().run()
-    assert address(app) == {"case": CASE, "lang": "en"}
-
-
 # --- the SPARQL page ---------------------------------------------------------------------------
 
 

@@ -89,7 +89,7 @@ ENGINES = {
         "kg.cli.searching",
         "kg.cli.serving",
     },
-    "jinja2": {"kg.reference", "kg.server.data", "kg.validate.reports.page"},
+    "jinja2": {"kg.explain.page", "kg.reference", "kg.server.data", "kg.validate.reports.page"},
     "streamlit": {"kg.server.asgi"},  # beside app/: the pages join the routes there
 }
 LONGEST = 350

@@ -76,7 +76,9 @@ def flagship(graph: Graph, lang: str) -> None:
             format_func=lambda c: packaged()[c]["title"][content],
         )
         case = case or FIRST
-        w = Wording(pipeline.case_from_data(packaged()[case]), graph, lang)
+        w = Wording(
+            pipeline.case_from_data(packaged()[case]), graph, lang, widgets.content_language()
+        )
         changes: dict[str, str] = {}
         columns = st.columns(3)
         for control, column in zip(telling(case), columns, strict=False):

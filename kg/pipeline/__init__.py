@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         total_bytes as total_bytes,
     )
     from kg.pipeline import about as about
+    from kg.pipeline import learning as learning
     from kg.pipeline import lists as lists
     from kg.pipeline import marking as marking
     from kg.pipeline import powers as powers
@@ -114,6 +115,9 @@ if TYPE_CHECKING:
         Comparison as Comparison,
     )
     from kg.pipeline.comparing import (
+        answer_html as answer_html,
+    )
+    from kg.pipeline.comparing import (
         compare as compare,
     )
     from kg.pipeline.comparing import (
@@ -142,6 +146,9 @@ if TYPE_CHECKING:
     )
     from kg.pipeline.content import (
         case_from_text as case_from_text,
+    )
+    from kg.pipeline.content import (
+        case_schema as case_schema,
     )
     from kg.pipeline.content import (
         packaged_case_data as packaged_case_data,
@@ -286,7 +293,7 @@ if TYPE_CHECKING:
     )
 
 # Modules used by their own names.
-_MODULES = ("about", "lists", "marking", "powers", "results", "samples", "uploads")
+_MODULES = ("about", "learning", "lists", "marking", "powers", "results", "samples", "uploads")
 _HOMES = {
     name: module
     for module, names in {
@@ -326,6 +333,7 @@ _HOMES = {
         ),
         "kg.pipeline.comparing": (
             "Comparison",
+            "answer_html",
             "compare",
             "compare_json",
             "compare_text",
@@ -340,6 +348,7 @@ _HOMES = {
             "case_from_data",
             "case_from_file",
             "case_from_text",
+            "case_schema",
             "packaged_case_data",
             "packaged_cases",
             "read_content",

@@ -13,7 +13,7 @@ from kg.derive import timing
 from kg.derive.labels import Labels
 from kg.errors import KgError, Problem
 from kg.model import Answer, OpenQuestion, Rule, Text
-from kg.namespaces import GRAPH
+from kg.namespaces import GRAPH, source_iri
 from kg.pipeline.builds import (
     DEFAULT_FILE,
     GRAPH_FILE,
@@ -123,6 +123,16 @@ class Graph:
             "SELECT ?id WHERE { ?p jr:belongsToSource ?s ; dcterms:identifier ?id }"
         )
         return frozenset(r["id"] for r in rows)
+
+    def source_titles(self, sources: Iterable[str]) -> dict[str, Text]:
+        """Return the titles of sources by id; unknown ids are left out."""
+        wanted = " ".join(f"<{source_iri(s)}>" for s in sorted(set(sources)))
+        rows = self.store.solutions(
+            f"""SELECT ?id ?zh ?en {{ VALUES ?s {{ {wanted} }}
+            ?s dcterms:identifier ?id ; dcterms:title ?zh , ?en
+            FILTER(LANGMATCHES(LANG(?zh), "zh") && LANGMATCHES(LANG(?en), "en")) }}"""
+        )
+        return {r["id"]: Text(r["zh"], r["en"]) for r in rows}
 
     def citations(self, answers: Iterable[Answer]) -> dict[str, explain.Citation]:
         """Return the words of every provision that the answers cite."""

@@ -8,8 +8,9 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kg import __version__, assets, build, cases, catalogue, facts, procedure, search
+from kg import __version__, assets, build, cases, facts, procedure
 from kg.errors import KgError, Problem
 from kg.lists.quads import build_lists, list_titles
 from kg.namespaces import case_graph, named_graph, source_graph
@@ -19,6 +20,9 @@ from kg.pipeline.packaged import checked_lists
 from kg.pipeline.passes import Passes, Watch, file_bytes
 from kg.store import EmbeddedStore, Endpoint, Quad, parse_jsonld, sorted_nquads, sorted_ntriples
 from kg.supplied import read_supplied
+
+if TYPE_CHECKING:
+    from kg.search import Collection
 
 GRAPH_FILE, DEFAULT_FILE, MANIFEST = "graph.nq", "default.nt", "manifest.json"
 RULES_FILE, SEARCH_FILE = "rules.json", "search.json"
@@ -95,8 +99,7 @@ def write_build(out: Path, shuffle: int | None = None, watch: Watch | None = Non
         RULES_FILE: pack(content.rules),
     }
     passes.done("serialise (bytes)", lambda: sum(map(len, files.values())))
-    store = EmbeddedStore.of_ntriples(files[DEFAULT_FILE])
-    files[SEARCH_FILE] = search.pack(searchable(store))
+    files[SEARCH_FILE] = _search_file(files[DEFAULT_FILE])
     passes.done("search index (bytes)", lambda: len(files[SEARCH_FILE]))
     sums = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     passes.done("hash files (bytes)", lambda: sum(map(len, files.values())))
@@ -137,11 +140,13 @@ def write_build(out: Path, shuffle: int | None = None, watch: Watch | None = Non
     return target
 
 
-def searchable(endpoint: Endpoint) -> search.Collection:
+def searchable(endpoint: Endpoint) -> Collection:
     """Return what can be searched: the graph at an endpoint, the packaged cases and questions.
 
     Raises KgError for a fault in the content, and when the endpoint does not answer.
     """
+    from kg import catalogue, search  # kg assess, which finds its build made, needs neither
+
     questions = catalogue.read_catalogue(assets.queries_folder()).values()
     added = [
         *map(search.case_document, packaged_cases().values()),
@@ -151,6 +156,12 @@ def searchable(endpoint: Endpoint) -> search.Collection:
         ),
     ]
     return search.read_documents(endpoint, added)
+
+
+def _search_file(default: bytes) -> bytes:
+    from kg import search
+
+    return search.pack(searchable(EmbeddedStore.of_ntriples(default)))
 
 
 def _forget_old_builds(current: Path) -> None:

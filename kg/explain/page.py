@@ -162,9 +162,9 @@ class _Sayings:
 
     def rows(self, answers: Sequence[Answer]) -> Iterator[dict[str, Any]]:
         """Yield a row for every person, step and kind of either text, and whether they differ."""
-        said: list[Remark | Conflict] = [
-            r for x in answers for r in (*x.violations, *x.silences, *x.conflicts)
-        ]
+        said: list[Remark | Conflict] = []
+        for x in answers:
+            said += [*x.violations, *x.silences, *x.conflicts]
         slots = {(a.step, a.person, a.kind) for x in answers for a in x.assessments}
         slots |= {(r.step, r.person, "") for r in said}
         order = {s: i for i, s in enumerate(self.case.steps)}

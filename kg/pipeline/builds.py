@@ -11,19 +11,9 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kg import (
-    __version__,
-    assets,
-    build,
-    cases,
-    catalogue,
-    coverage,
-    facts,
-    neighbours,
-    procedure,
-    search,
-)
+from kg import __version__, assets, build, cases, coverage, facts, neighbours, procedure
 from kg.errors import KgError, Problem
 from kg.lists.quads import build_lists, list_titles
 from kg.namespaces import case_graph, named_graph, source_graph
@@ -33,6 +23,9 @@ from kg.pipeline.packaged import checked_lists
 from kg.pipeline.passes import Passes, Watch, file_bytes
 from kg.store import EmbeddedStore, Quad, Store, parse_jsonld, sorted_nquads, sorted_ntriples
 from kg.supplied import read_supplied
+
+if TYPE_CHECKING:
+    from kg.search import Collection
 
 GRAPH_FILE, DEFAULT_FILE, MANIFEST = "graph.nq", "default.nt", "manifest.json"
 RULES_FILE, OVERVIEW_FILE, SEARCH_FILE = "rules.json", "overview.json", "search.json"
@@ -116,8 +109,7 @@ def write_build(out: Path, shuffle: int | None = None, watch: Watch | None = Non
         LEDGER_FILE: _ledger(content),
     }
     passes.done("serialise (bytes)", lambda: sum(map(len, files.values())))
-    store = EmbeddedStore.of_ntriples(files[DEFAULT_FILE])
-    files[SEARCH_FILE] = search.pack(searchable(store))
+    files[SEARCH_FILE] = _search_file(files[DEFAULT_FILE])
     passes.done("search index (bytes)", lambda: len(files[SEARCH_FILE]))
     sums = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     passes.done("hash files (bytes)", lambda: sum(map(len, files.values())))
@@ -159,17 +151,13 @@ def write_build(out: Path, shuffle: int | None = None, watch: Watch | None = Non
     return target
 
 
-def _ledger(content: Content) -> bytes:
-    """Return the ledger as the build keeps it: to show it, nobody reads all texts again."""
-    report = coverage.ledger(content.sources)
-    return json.dumps(report, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def searchable(store: Store) -> search.Collection:
+from kg import __version__, assets, build, cases, coverage, facts, neighbours, procedure
     """Return what can be searched: the graph at an endpoint, the packaged cases and questions.
 
     Raises KgError for a fault in the content, and when the endpoint does not answer.
     """
+    from kg import catalogue, search  # kg assess, which finds its build made, needs neither
+
     questions = catalogue.read_catalogue(assets.queries_folder()).values()
     added = [
         *map(search.case_document, packaged_cases().values()),
@@ -200,6 +188,12 @@ def current_build(out: Path) -> Path | None:
     except (OSError, ValueError):
         return None
     return out / "builds" / name if re.fullmatch(r"[0-9a-f]{20}", name) else None
+
+
+def _search_file(default: bytes) -> bytes:
+    from kg import search
+
+    return search.pack(searchable(EmbeddedStore.of_ntriples(default)))
 
 
 def _forget_old_builds(current: Path) -> None:

@@ -42,7 +42,7 @@ def routes() -> list[Route]:
         *read("/data/{path:path}", data.data),
         *read("/page/{path:path}", data.page),
         *read("/api/questions", questions.listed),
-        *read("/api/questions/{id}", questions.one),
+        *read("/api/questions/{id:path}", questions.one),
         *read("/api/openapi.json", questions.openapi),
     ]
     for space in data.SPACES:
@@ -98,7 +98,11 @@ def data_only(served: Served, hosts: Sequence[str]) -> Starlette:
         routes=[*routes(), Route("/", home)],
         middleware=middleware(served, hosts, ()),
         lifespan=lifespan(served),
+        exception_handlers=HANDLERS,
     )
+
+
+HANDLERS = {404: replies.not_found, 405: replies.not_allowed}
 
 
 class KnownHosts:

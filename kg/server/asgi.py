@@ -8,7 +8,7 @@ import os
 import streamlit as st
 
 from kg import assets, pipeline
-from kg.server.application import lifespan, middleware, routes, share
+from kg.server.application import HANDLERS, lifespan, middleware, routes, share
 from kg.server.workers import Limits
 
 PAGES = ("query",)
@@ -35,4 +35,5 @@ app = st.App(
     routes=routes(),
     middleware=middleware(_served, _settings.get("hosts", ["localhost", "127.0.0.1"]), PAGES),
     lifespan=lifespan(_served, _forget),
+    exception_handlers=HANDLERS,
 )

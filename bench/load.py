@@ -99,10 +99,11 @@ class Connection:
             rest = rest[length + 2 :]
 
 
-def sparql_request(path: str, query: str, port: int) -> bytes:
-    """Return a GET of a query for JSON results."""
+def sparql_request(path: str, query: str, port: int, anew: bool = True) -> bytes:
+    """Return a GET of a query for JSON results; `anew` asks for no remembered answer."""
     head = f"GET {path}?query={quote(query, safe='')} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
-    return f"{head}Accept: application/sparql-results+json\r\n\r\n".encode()
+    fresh = "Cache-Control: no-cache\r\n" if anew else ""
+    return f"{head}{fresh}Accept: application/sparql-results+json\r\n\r\n".encode()
 
 
 def run(

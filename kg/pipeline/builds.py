@@ -151,7 +151,13 @@ def write_build(out: Path, shuffle: int | None = None, watch: Watch | None = Non
     return target
 
 
-from kg import __version__, assets, build, cases, coverage, facts, neighbours, procedure
+def _ledger(content: Content) -> bytes:
+    """Return the ledger as the build keeps it: to show it, nobody reads all texts again."""
+    report = coverage.ledger(content.sources)
+    return json.dumps(report, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def searchable(store: Store) -> Collection:
     """Return what can be searched: the graph at an endpoint, the packaged cases and questions.
 
     Raises KgError for a fault in the content, and when the endpoint does not answer.

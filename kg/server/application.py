@@ -49,8 +49,8 @@ def routes() -> list[Route]:
         *read("/page", data.page),
         *read("/page/{path:path}", data.page),
         *read("/api/questions", questions.listed),
-        *read("/api/questions/{id}", questions.one),
         *read("/api/questions/{id}/query", questions.query),
+        *read("/api/questions/{id:path}", questions.one),
         *read("/api/terms", editor.terms),
         Route("/yasgui", editor.home),
         Route("/yasgui/{path:path}", editor.file),
@@ -111,7 +111,11 @@ def data_only(served: Served, hosts: Sequence[str]) -> Starlette:
         routes=[*routes(), Route("/", home)],
         middleware=middleware(served, hosts, ()),
         lifespan=lifespan(served),
+        exception_handlers=HANDLERS,
     )
+
+
+HANDLERS = {404: replies.not_found, 405: replies.not_allowed}
 
 
 class KnownHosts:

@@ -9,7 +9,7 @@ import os
 import streamlit as st
 
 from kg import assets, pipeline
-from kg.server.application import lifespan, middleware, routes, share
+from kg.server.application import HANDLERS, lifespan, middleware, routes, share
 from kg.server.static import scripts
 from kg.server.workers import Limits
 
@@ -44,4 +44,5 @@ app = st.App(
     routes=[*routes(), scripts()],
     middleware=middleware(_served, _settings.get("hosts", ["localhost", "127.0.0.1"]), _pages),
     lifespan=lifespan(_served, _forget),
+    exception_handlers=HANDLERS,
 )

@@ -15,7 +15,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from kg.errors import Problem
 from kg.model import Text
 from kg.namespaces import BASE
 from kg.pipeline import Graph
@@ -92,17 +91,7 @@ async def page(request: Request) -> Response:
 
 def unknown(name: str, cors: bool = True) -> Response:
     """Return 404: the graph says nothing about this name."""
-    return replies.error(
-        404,
-        Problem(
-            name[:200],
-            "图谱中没有关于它的内容。",
-            "The graph says nothing about it.",
-            "请核对名称。",
-            "Check the name.",
-        ),
-        cors=cors,
-    )
+    return replies.unknown(name, cors)
 
 
 def _asked(request: Request) -> str:

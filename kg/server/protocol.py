@@ -79,15 +79,19 @@ async def sparql(request: Request) -> Response:
 
 
 async def _answer(request: Request, asked: Asked, tag: str) -> Response:
-    pool = shared(request).pool
+    here = shared(request)
+    pool, anew = here.pool, "no-cache" in request.headers.get("cache-control", "")
     try:
-        reply = await pool.ask(
-            asked.query,
-            request.headers.get("accept", ""),
-            asked.default_graphs,
-            asked.named_graphs,
-            _rows(request),
-        )
+        reply = None if anew else here.remembered.get(tag)
+        if reply is None:
+            reply = await pool.ask(
+                asked.query,
+                request.headers.get("accept", ""),
+                asked.default_graphs,
+                asked.named_graphs,
+                _rows(request),
+            )
+            here.remembered.put(tag, reply)
     except Refused as refused:
         update = refused.problem.what_en.startswith("This is an update")
         return replies.error(403 if update else 400, refused.problem)

@@ -74,6 +74,43 @@ def of(failed: KgError, status: int = 400) -> Response:
     return error(status, failed.problems[0])
 
 
+def unknown(name: str, cors: bool = True) -> Response:
+    """Return 404: the graph says nothing about this name."""
+    return error(
+        404,
+        Problem(
+            name[:200],
+            "图谱中没有关于它的内容。",
+            "The graph says nothing about it.",
+            "请核对名称。",
+            "Check the name.",
+        ),
+        cors=cors,
+    )
+
+
+async def not_found(request: Request, _error: Exception) -> Response:
+    """Answer an address below a known one that leads nowhere."""
+    return unknown(request.url.path, cors=False)
+
+
+async def not_allowed(request: Request, failed: Exception) -> Response:
+    """Answer a method that an address does not take, naming those that it takes."""
+    allowed = (getattr(failed, "headers", None) or {}).get("Allow", "")
+    return error(
+        405,
+        Problem(
+            f"{request.method} {request.url.path[:200]}",
+            "此地址不接受这种请求方法。",
+            "This address does not take this method.",
+            "请用 GET；查询也可用 POST。",
+            "Use GET; a query may be sent with POST too.",
+        ),
+        {"Allow": allowed} if allowed else None,
+        cors=False,
+    )
+
+
 async def preflight(request: Request) -> Response:
     """Answer OPTIONS: what may be asked here, also from other sites (Fetch, CORS)."""
     return Response(

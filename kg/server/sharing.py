@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
 from kg.pipeline import Graph
+from kg.server.remembered import Remembered
 from kg.server.workers import Answering
 
 KEY = "kg.shared"
@@ -22,6 +23,7 @@ class Shared:
     graph: Graph
     pool: Answering
     editor: str = ""
+    remembered: Remembered = field(default_factory=Remembered)
 
     @property
     def receipt(self) -> str:

@@ -190,9 +190,7 @@ def sparql(session: Session, query: str, rows: int, seconds: float) -> dict[str,
             )
         return _answer({"turtle": result.turtle})
     shown = list(result.rows[:rows])
-    labels = session.graph.names(
-        {v for row in shown for v in row.values() if v.startswith(BASE)}
-    )
+    labels = session.graph.names({v for row in shown for v in row.values() if v.startswith(BASE)})
     return _answer(
         {
             "variables": list(result.variables),

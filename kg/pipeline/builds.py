@@ -157,6 +157,8 @@ def searchable(store: Store) -> search.Collection:
         ),
     ]
     return search.read_documents(store, added)
+
+
 def _point_to(target: Path) -> None:
     """Say that this build is the present one; a folder that cannot be written stays as it is."""
     pointer = target.parent / CURRENT

@@ -15,7 +15,7 @@ from kg.model import Neighbourhood, Node, Overview
 from kg.pipeline import KINDS
 
 NODE, HOPS, HIDE = "node", "hops", "hide"
-_CLIP = {"zh": 16, "en": 34}
+_WIDE = 34  # columns of a name in a drawing; a Chinese character takes two
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,13 @@ def clip(words: str, most: int) -> str:
 
 
 def short(node: Node, content: str) -> str:
-    """Return a node's name for a drawing or a list."""
-    words = node.short.pick(content)
-    chinese = any("\u3400" <= c <= "\u9fff" for c in words)
-    return clip(words, _CLIP["zh" if chinese else "en"])
+    """Return a node's name for a drawing or a list, cut to the same width in both languages."""
+    words, width = node.short.pick(content), 0
+    for at, letter in enumerate(words):
+        width += 2 if letter > "\u2e7f" else 1
+        if width > _WIDE:
+            return clip(words, at)
+    return words
 
 
 def kind(code: str, lang: str) -> str:

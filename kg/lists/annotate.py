@@ -111,7 +111,7 @@ def _quieten(book: Workbook) -> None:
         for name, defined in list(sheet.defined_names.items()):
             if not _PLAIN_NAME.fullmatch(str(defined.value or "")):
                 del sheet.defined_names[name]
-        for cell in sheet._cells.values():  # type: ignore[attr-defined]
+        for cell in sheet._cells.values():
             if cell.data_type == "f":
                 written = getattr(cell.value, "text", None) or cell.value
                 cell.value = None
@@ -126,7 +126,7 @@ def _forget(book: Workbook) -> None:
         if sheet.title.startswith(SHEET) and sheet["A1"].value == HEADINGS[0]:
             book.remove(sheet)
             continue
-        for cell in sheet._cells.values():  # type: ignore[attr-defined]
+        for cell in sheet._cells.values():
             note = getattr(cell, "comment", None)
             if note is not None and note.author == AUTHOR:
                 _, _, older = note.text.partition(_DIVIDER)

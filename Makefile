@@ -57,18 +57,23 @@ imports: .venv/.installed-test ## Check that imports point downwards
 
 check: lint types imports test ## Format, lint, types, imports, tests
 
-bench: .venv/.installed-test ## Measure build, start, answers, queries, batches and validation beside their peers
+.venv/.installed-bench: .venv/.installed-test
+	$(PIP) install -c constraints.txt -e '.[bench]'
+	@touch $@
+
+bench: .venv/.installed-bench ## Measure build, start, answers, queries, batches, validation and the endpoint beside their peers
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/explain.py
 	$(BIN)/python bench/batch.py
 	$(BIN)/python bench/validate.py
+	$(BIN)/python bench/endpoint.py
 
 wheel: .venv/.installed-test ## Build the wheel into dist/
 	$(PIP) wheel --no-deps -w dist .
 
 wheelhouse: .venv/.installed ## Put every wheel for an installation without a network into out/wheelhouse
 	rm -rf out/wheelhouse
-	$(PIP) wheel -c constraints.txt -w out/wheelhouse .
+	$(PIP) wheel -c constraints.txt -w out/wheelhouse '.[mcp,frames]'
 
 test-wheelhouse: wheelhouse ## Install from out/wheelhouse with no index, and check a case with it
 	rm -rf out/wheelhouse-test

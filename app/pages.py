@@ -16,6 +16,7 @@ HOME = "home"
 _ORDER = (
     HOME, "ask", "questions", "explore", "read", "powers", "check", "learn", "query", "about",
 )  # fmt: skip
+_SHOWN = "pages.shown"
 PAGES = tuple(name for name in _ORDER if (_VIEWS / f"{name}.py").exists())
 
 
@@ -27,7 +28,9 @@ def navigation(lang: str) -> Any:
         else st.Page(script(name), title=t(f"page_{name}", lang), url_path=name)
         for name in PAGES
     ]
-    return st.navigation(made, position="top")
+    shown = st.navigation(made, position="top")
+    st.session_state[_SHOWN] = shown.url_path or HOME
+    return shown
 
 
 def script(name: str) -> Path:
@@ -41,15 +44,25 @@ def address(name: str, **state: str) -> str:
     return f"{'' if name == HOME else name}?{urlencode(wanted)}"
 
 
+def provision(ident: str) -> str:
+    """Return the address of the page that reads a provision (`opinions-2024/art-30`), or ""."""
+    return address("read", provision=ident) if "read" in PAGES else ""
+
+
 def link(name: str, label: str, **state: str) -> None:
     """Show a link to a page in a state, followed without loading the application anew.
 
-    `label` is Markdown: words of data must be escaped before (`widgets.plain`).
+    `label` is Markdown: words of data must be escaped before (`widgets.plain`). Streamlit leaves
+    the browser's address as it is when a link leads to the page that is shown. Such a link says
+    so, and `write_address`, which takes the word out again, sets the address.
     """
     if name not in PAGES:
         st.markdown(label)
         return
-    st.page_link(script(name), label=label, query_params={**state, **widgets.languages()})
+    wanted = {**state, **widgets.languages()}
+    if st.session_state.get(_SHOWN) == name:
+        wanted[widgets.FOLLOWED] = "1"
+    st.page_link(script(name), label=label, query_params=wanted)
 
 
 def go(name: str, **state: str) -> None:

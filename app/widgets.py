@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 from texts import DEFAULT, LANGUAGES, t
@@ -18,6 +19,7 @@ from kg.model import Text
 from kg.pipeline import Graph, open_graph
 
 LANG, CONTENT = "lang", "content"
+FOLLOWED = "_"  # in the address of a link to the page that is shown (app/pages.py)
 SAME = "same"  # the content's language is the interface's
 _CLICKED, _WRITTEN = "lang.clicked", "lang.written"
 SYMBOLS = {"bears": "●", "undetermined": "◐", "does-not-bear": "○"}
@@ -164,7 +166,7 @@ def frame(lang: str) -> None:
                     (SAME, *LANGUAGES),
                     key=CONTENT,
                     required=True,
-                    format_func=lambda code: t(code, lang),
+                    format_func=lambda code: t("content_same" if code == SAME else code, lang),
                     help=t("content_help", lang),
                     on_change=_clicked,
                 )
@@ -189,7 +191,8 @@ def write_address(values: Mapping[str, str]) -> None:
 
 def state_of_address() -> dict[str, str]:
     """Return the page's own part of the address, without the languages."""
-    return {k: v for k, v in st.query_params.to_dict().items() if k not in (LANG, CONTENT)}
+    own = st.query_params.to_dict().items()
+    return {k: v for k, v in own if k not in (LANG, CONTENT, FOLLOWED)}
 
 
 def graph_or_stop(lang: str) -> Graph:
@@ -201,9 +204,9 @@ def graph_or_stop(lang: str) -> Graph:
         st.stop()
 
 
-@st.cache_data(show_spinner=False)
-def source_titles(_graph: Graph) -> dict[str, Text]:
-    """Return the titles of all sources by id."""
+@st.cache_resource(show_spinner=False)
+def source_titles(_graph: Graph, receipt: str) -> dict[str, Text]:
+    """Return the titles of all sources by id; `receipt` tells one build from another."""
     rows = _graph.store.query(
         """PREFIX jr: <https://w3id.org/judicial-responsibility/ontology/>
         PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -252,23 +255,34 @@ def say(text: Text, lang: str) -> str:
 # --- quotations --------------------------------------------------------------------------------
 
 _LONG = 260
+_NEAR = 160  # characters of the article shown on either side of a part of it
 
 
 def quotations(
-    provisions: Sequence[str], citations: Mapping[str, Any], graph: Graph, lang: str
+    provisions: Sequence[str],
+    citations: Mapping[str, Any],
+    graph: Graph,
+    lang: str,
 ) -> None:
-    """Show the words of provisions, each with its number and id; long ones open on a click."""
+    """Show the words of provisions, each with its number and id; long ones open on a click.
+
+    A paragraph, item or sentence stands in its article, the cited words in bold; the number leads
+    to the page that shows it.
+    """
+    content = content_language()
     for index, provision in enumerate(provisions):
         citation = citations.get(provision)
         if citation is None:
             st.markdown(f"`{plain(provision)}` — {t('no_citation', lang)}")
             continue
-        told = [citation.source_title.pick(lang), citation.id]
+        told = [citation.source_title.pick(content), citation.id]
         if citation.texts and all(tag.startswith("zh") for tag in citation.texts):
             told.append(t("quote_original", lang))
         small = plain(" · ".join(x for x in told if x))
-        head = f"**{plain(upper_first(citation.number.pick(lang)))}** :small[:gray[{small}]]"
-        body = _body(citation, graph, lang)
+        number = plain(upper_first(citation.number.pick(content)))
+        address = urlencode({"provision": provision, **languages()}, safe="/")
+        head = f"**[{number}](read?{address})** :small[:gray[{small}]]"
+        body = _body(citation, graph, lang, content)
         length = sum(map(len, citation.texts.values()))
         if index and length > _LONG:
             st.markdown(head)
@@ -278,12 +292,16 @@ def quotations(
             st.markdown(f"{head}\n\n{body}")
 
 
-def _body(citation: Any, graph: Graph, lang: str) -> str:
+def _body(citation: Any, graph: Graph, lang: str, content: str) -> str:
     """Return a provision's words as quotation blocks, or what stands in their place."""
     if citation.texts:
         parts = []
+        around = _around(citation, graph)
         for tag, words in citation.texts.items():
-            parts.append(f"> {plain(words)}")
+            before, after = around.get(tag, ("", ""))
+            marked = f"**{plain(words)}**" if before or after else plain(words)
+            left, right = (f":gray[{plain(x)}]" if x else "" for x in (before, after))
+            parts.append(f"> {left}{marked}{right}")
             notes = [] if tag.startswith("zh") else [t("translation", lang)]
             if citation.status == "partial":
                 notes.append(t("partial", lang))
@@ -292,9 +310,26 @@ def _body(citation: Any, graph: Graph, lang: str) -> str:
                 parts.append(f":small[:gray[{told}]]")
         return "\n\n".join(parts)
     if citation.restatements:
-        confidence = graph.words.of("confidence", citation.confidence, lang)
+        confidence = graph.words.of("confidence", citation.confidence, content)
         keys = plain(citation.keys_in_words(lang))
         told = t("restored", lang, keys=keys, confidence=plain(confidence))
-        lines = [f"- {plain(r.pick(lang))}" for r in citation.restatements]
+        lines = [f"- {plain(r.pick(content))}" for r in citation.restatements]
         return f":small[:gray[{told}]]\n\n" + "\n".join(lines)
     return f":small[:gray[{t('missing', lang)}]]"
+
+
+def _around(citation: Any, graph: Graph) -> dict[str, tuple[str, str]]:
+    """Return what stands before and after a part's words in its article, by language, shortened."""
+    article = "/".join(citation.id.split("/")[:2])
+    if article == citation.id:
+        return {}
+    found = {}
+    for whole in graph.words_of([article]).values():
+        for tag, words in whole.texts.items():
+            cited = citation.texts.get(tag, "")
+            if cited and words.count(cited) == 1:
+                before, _, after = words.partition(cited)
+                left = before if len(before) <= _NEAR else "…" + before[-_NEAR:]
+                right = after if len(after) <= _NEAR else after[:_NEAR] + "…"
+                found[tag] = (left, right)
+    return found

@@ -377,9 +377,21 @@ def test_a_slow_sender_does_not_hold_the_others_up(client):
     assert reply.startswith(b"HTTP/1.1 408")
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", ""])
-def test_another_host_name_is_refused(client, host):
-    assert client("GET", "/sparql", Host=host).status == 400
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "127.0.0.1.evil.example", "", "[::2]", "evil.example:80", "localhost@x"],
+)
+@pytest.mark.parametrize("path", ["/sparql", "/nothing"])
+def test_another_host_name_is_refused_in_words(client, host, path):
+    reply = client("GET", path, Host=host, Origin="http://evil.example")
+    assert reply.status == 400
+    assert told(reply)["where"] == "Host"
+    assert "access-control-allow-origin" not in reply.headers
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:1", "127.0.0.1:9", "[::1]:80"])
+def test_our_own_names_are_known(client, host):
+    assert client("GET", "/.well-known/void", Host=host).status == 200
 
 
 @pytest.mark.parametrize(
@@ -491,6 +503,76 @@ def test_a_page_has_labels_words_and_links_both_ways(client):
     assert "/page/id/rule/opinions-2024/reexamination-procurator?lang=zh" in page
     assert "graph/opinions-2024/" in page
     assert not re.findall(r"(?:src|href)=[\"']?(?:https?:)?//", page)
+
+
+def test_a_page_of_another_vocabulary_s_term_and_of_a_case(client):
+    term = quote("http://www.w3.org/2004/02/skos/core#prefLabel", safe="")
+    page = client("GET", f"/page?iri={term}&lang=zh")
+    assert page.status == 200
+    assert "标签" in page.data.decode()
+    assert client("GET", f"/data?iri={term}&format=nt").data.startswith(b"<http")
+    case = client("GET", "/data/id/case/chief-asks-again?format=ttl")
+    assert b"hasStep" in case.data
+    assert client("GET", "/id/case/chief-asks-again").status == 303
+    assert client("GET", "/page").status == 404
+    assert client("GET", "/page?iri=javascript:alert(1)").status == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "media"),
+    [("", "text/html"), ("page.js", "text/javascript"), ("yasgui.css", "text/css")],
+)
+def test_the_editor_may_load_from_here_alone(client, name, media):
+    path = f"/yasgui/{name}"
+    reply = client("GET", path, Accept_Encoding="gzip")
+    assert (reply.status, reply.headers["content-encoding"]) == (200, "gzip")
+    assert reply.headers["content-type"].startswith(media)
+    policy = reply.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "connect-src 'self'" in policy
+    assert "script-src 'self';" in policy
+    assert "unsafe-eval" not in policy
+    assert gzip.decompress(reply.data) == client("GET", path).data
+    assert client("GET", path, If_None_Match=reply.headers["etag"]).status == 304
+
+
+def test_the_editor_s_other_addresses(client):
+    assert client("GET", "/yasgui?lang=en").headers["location"] == "/yasgui/?lang=en"
+    for name in ("nothing", "../page.js", "%2e%2e/%2e%2e/main.py", "package.json"):
+        assert client("GET", f"/yasgui/{name}").status == 404
+    people = client("GET", "/sparql", Accept="text/html")
+    assert (people.status, people.headers["location"]) == (303, "/yasgui/")
+
+
+def test_terms_are_found_in_both_languages(client):
+    every = json.loads(client("GET", "/api/terms").data)
+    assert every["prefixes"]["jr"] == JR
+    for words in ("检察委员会", "Procuratorial Committee"):
+        asked = urlencode({"q": words, "kind": "class"})
+        found = json.loads(client("GET", f"/api/terms?{asked}").data)["terms"]
+        assert 0 < len(found) < len(every["terms"])
+        assert "jr:ProcuratorialCommittee" in {t["name"] for t in found}
+
+
+def test_a_question_gives_its_query_and_choices(client):
+    found = json.loads(client("GET", "/api/questions/who-may/query?verb=review").data)
+    assert 'VALUES ?verb { "review" }' in found["sparql"]
+    assert "#+" not in found["sparql"]
+    (parameter,) = found["parameters"]
+    assert {"value": "decide", "label": {"zh": "决定", "en": "decide"}} in parameter["choices"]
+    assert rows(client.get(found["sparql"]))
+    assert client("GET", "/api/questions/who-may/query?nothing=1").status == 400
+    assert client("GET", "/api/questions/nothing/query").status == 404
+
+
+def test_a_client_may_ask_for_fewer_rows(client):
+    reply = client.get("SELECT ?s WHERE { ?s a ?t }", KG_Max_Rows="3")
+    assert reply.headers["kg-truncated"] == "true"
+    assert len(rows(reply)) == 3
+    whole = client.get(SELECT, KG_Max_Rows="3")
+    assert "kg-truncated" not in whole.headers
+    for odd in ("-1", "x", "", "9" * 30):
+        assert len(rows(client.get(SELECT, KG_Max_Rows=odd))) == 2
 
 
 def test_questions_are_listed_answered_and_described(client):

@@ -188,6 +188,14 @@ def test_one_language_is_enough_or_can_be_asked_for(find):
         find("procurator", lang="fr")
 
 
+@pytest.mark.parametrize(
+    "words", ["opinions-2024/art-30", "gross negligence", "重新审查", "list-CN-41-2016", "第三十条"]
+)
+def test_what_is_being_typed_is_found_from_the_second_letter_on(find, words):
+    for end in range(2, len(words) + 1):
+        assert find(words[:end]).total > 0, words[:end]
+
+
 def test_kinds_pages_and_counts(find):
     everything = find("检察官", limit=100)
     norms = find("检察官", kinds=["norm"], limit=7, offset=3)

@@ -48,13 +48,6 @@ def counts(_graph: Graph, receipt: str) -> dict[str, int]:
     }
 
 
-@st.cache_data(show_spinner=False)
-def ledger(receipt: str) -> dict[str, int]:
-    """Return how many sentences of the supplied documents are in which state."""
-    totals: dict[str, int] = pipeline.coverage_report()["totals"]
-    return totals
-
-
 def page() -> None:
     """Show the page."""
     lang = widgets.language()
@@ -83,7 +76,9 @@ def flagship(graph: Graph, lang: str) -> None:
             format_func=lambda c: packaged()[c]["title"][content],
         )
         case = case or FIRST
-        w = Wording(pipeline.case_from_data(packaged()[case]), graph, lang)
+        w = Wording(
+            pipeline.case_from_data(packaged()[case]), graph, lang, widgets.content_language()
+        )
         changes: dict[str, str] = {}
         columns = st.columns(3)
         for control, column in zip(telling(case), columns, strict=False):
@@ -115,11 +110,13 @@ def flagship(graph: Graph, lang: str) -> None:
             pages.go("ask", case=case, **changes)
 
 
+@st.cache_resource(show_spinner=False)
 def altered() -> list[str]:
     """Return the packaged cases in which somebody alters or changes a decision, flagship first."""
     return [c for c in packaged() if telling(c)]
 
 
+@st.cache_resource(show_spinner=False)
 def telling(case: str) -> list[Control]:
     """Return the two facts that tell most of an altered decision: its result, and the fault."""
     data = packaged()[case]
@@ -150,7 +147,7 @@ def inside(graph: Graph, lang: str) -> None:
     with st.container(horizontal=True, key="counts"):
         for key, n in counts(graph, receipt).items():
             st.metric(t(f"count_{key}", lang), f"{n:,}", width="content")
-    totals = ledger(receipt)
+    totals = graph.ledger["totals"]
     built = datetime.fromtimestamp((graph.folder / "manifest.json").stat().st_mtime, UTC)
     said = t(
         "home_accounted",

@@ -22,7 +22,6 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Choose the language of texts and labels apart from the interface's. Where the graph"
         " has none in it, the other is shown and marked.",
     },
-    "same": {"zh": "同界面", "en": "as interface"},
     "page_failed": {
         "zh": "本页出了软件故障，没有显示完；没有任何结论因此成立。请重新载入，或从菜单换一页；"
         "服务器的日志记有原因。",
@@ -41,6 +40,7 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "{shown} of {total} shown.",
     },
     "search_more": {"zh": "显示更多", "en": "Show more"},
+    "content_same": {"zh": "同界面", "en": "as interface"},
     "receipt": {
         "zh": "图谱 {graph} · 版本 {version}",
         "en": "graph {graph} · version {version}",

@@ -1,7 +1,7 @@
 """Says an answer: as JSON, as text for a terminal, as RDF; always with the words it rests on.
 
-`citations` reads the words, `documents` writes JSON, `report` text, `triples` RDF; `tree` and
-`outline` explain an outcome down to the facts and the quotes.
+`citations` reads the words, `documents` writes JSON, `report` text, `page` HTML, `triples` RDF;
+`tree` and `outline` explain an outcome down to the facts and the quotes.
 """
 
 from kg.explain.citations import (
@@ -17,6 +17,7 @@ from kg.explain.citations import (
 )
 from kg.explain.documents import answer_json
 from kg.explain.outline import explanation_text
+from kg.explain.page import answer_page
 from kg.explain.pairs import conflicts_document, conflicts_report
 from kg.explain.report import answer_text
 from kg.explain.tree import explanation_json, flips_json
@@ -33,6 +34,7 @@ __all__ = [
     "Words",
     "act_of",
     "answer_json",
+    "answer_page",
     "answer_quads",
     "answer_text",
     "citation_text",

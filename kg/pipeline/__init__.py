@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from kg.cases import (
         total_bytes as total_bytes,
     )
+    from kg.pipeline import about as about
+    from kg.pipeline import learning as learning
     from kg.pipeline import lists as lists
     from kg.pipeline import marking as marking
     from kg.pipeline import powers as powers
+    from kg.pipeline import results as results
     from kg.pipeline import samples as samples
     from kg.pipeline import uploads as uploads
     from kg.pipeline.answers import (
@@ -43,10 +46,16 @@ if TYPE_CHECKING:
         ask as ask,
     )
     from kg.pipeline.asking import (
+        close_sandbox as close_sandbox,
+    )
+    from kg.pipeline.asking import (
         parameter_values as parameter_values,
     )
     from kg.pipeline.asking import (
         query as query,
+    )
+    from kg.pipeline.asking import (
+        question_sparql as question_sparql,
     )
     from kg.pipeline.asking import (
         questions as questions,
@@ -68,6 +77,9 @@ if TYPE_CHECKING:
     )
     from kg.pipeline.builds import (
         MANIFEST as MANIFEST,
+    )
+    from kg.pipeline.builds import (
+        current_build as current_build,
     )
     from kg.pipeline.builds import (
         ensure_build as ensure_build,
@@ -103,6 +115,9 @@ if TYPE_CHECKING:
         Comparison as Comparison,
     )
     from kg.pipeline.comparing import (
+        answer_html as answer_html,
+    )
+    from kg.pipeline.comparing import (
         compare as compare,
     )
     from kg.pipeline.comparing import (
@@ -133,6 +148,9 @@ if TYPE_CHECKING:
         case_from_text as case_from_text,
     )
     from kg.pipeline.content import (
+        case_schema as case_schema,
+    )
+    from kg.pipeline.content import (
         packaged_case_data as packaged_case_data,
     )
     from kg.pipeline.content import (
@@ -156,6 +174,30 @@ if TYPE_CHECKING:
     from kg.pipeline.explaining import (
         flips as flips,
     )
+    from kg.pipeline.exploring import (
+        KINDS as KINDS,
+    )
+    from kg.pipeline.exploring import (
+        MOST_NODES as MOST_NODES,
+    )
+    from kg.pipeline.exploring import (
+        find_node as find_node,
+    )
+    from kg.pipeline.exploring import (
+        named_nodes as named_nodes,
+    )
+    from kg.pipeline.exploring import (
+        neighbourhood as neighbourhood,
+    )
+    from kg.pipeline.exploring import (
+        node_card as node_card,
+    )
+    from kg.pipeline.exploring import (
+        nodes as nodes,
+    )
+    from kg.pipeline.exploring import (
+        overview as overview,
+    )
     from kg.pipeline.exports import (
         export_bytes as export_bytes,
     )
@@ -165,11 +207,20 @@ if TYPE_CHECKING:
     from kg.pipeline.exports import (
         write_reference as write_reference,
     )
+    from kg.pipeline.finding import (
+        find_questions as find_questions,
+    )
     from kg.pipeline.graph import (
         Graph as Graph,
     )
     from kg.pipeline.graph import (
+        open_endpoint as open_endpoint,
+    )
+    from kg.pipeline.graph import (
         open_graph as open_graph,
+    )
+    from kg.pipeline.graph import (
+        use_graph as use_graph,
     )
     from kg.pipeline.passes import (
         Watch as Watch,
@@ -179,6 +230,27 @@ if TYPE_CHECKING:
     )
     from kg.pipeline.procedures import (
         procedure_text as procedure_text,
+    )
+    from kg.pipeline.publishing import (
+        Published as Published,
+    )
+    from kg.pipeline.publishing import (
+        publish as publish,
+    )
+    from kg.pipeline.reading import (
+        article_of as article_of,
+    )
+    from kg.pipeline.reading import (
+        counterparts as counterparts,
+    )
+    from kg.pipeline.reading import (
+        list_documents as list_documents,
+    )
+    from kg.pipeline.reading import (
+        read_article as read_article,
+    )
+    from kg.pipeline.renewing import (
+        open_build as open_build,
     )
     from kg.pipeline.searching import (
         search as search,
@@ -198,11 +270,20 @@ if TYPE_CHECKING:
     from kg.pipeline.searching import (
         warm_search as warm_search,
     )
+    from kg.pipeline.session import (
+        Session as Session,
+    )
+    from kg.pipeline.session import (
+        open_session as open_session,
+    )
     from kg.pipeline.synthetic import (
         generate_cases as generate_cases,
     )
     from kg.pipeline.synthetic import (
         write_cases as write_cases,
+    )
+    from kg.pipeline.warming import (
+        warm as warm,
     )
     from kg.validate import (
         Limits as Limits,
@@ -211,7 +292,8 @@ if TYPE_CHECKING:
         read_baseline as read_baseline,
     )
 
-_MODULES = ("lists", "marking", "powers", "samples", "uploads")  # used by their own names
+# Modules used by their own names.
+_MODULES = ("about", "learning", "lists", "marking", "powers", "results", "samples", "uploads")
 _HOMES = {
     name: module
     for module, names in {
@@ -235,6 +317,7 @@ _HOMES = {
             "DEFAULT_FILE",
             "GRAPH_FILE",
             "MANIFEST",
+            "current_build",
             "ensure_build",
             "make_quads",
             "write_build",
@@ -250,6 +333,7 @@ _HOMES = {
         ),
         "kg.pipeline.comparing": (
             "Comparison",
+            "answer_html",
             "compare",
             "compare_json",
             "compare_text",
@@ -264,6 +348,7 @@ _HOMES = {
             "case_from_data",
             "case_from_file",
             "case_from_text",
+            "case_schema",
             "packaged_case_data",
             "packaged_cases",
             "read_content",
@@ -275,6 +360,16 @@ _HOMES = {
             "explain_text",
             "flips",
         ),
+        "kg.pipeline.exploring": (
+            "KINDS",
+            "MOST_NODES",
+            "find_node",
+            "named_nodes",
+            "neighbourhood",
+            "node_card",
+            "nodes",
+            "overview",
+        ),
         "kg.pipeline.exports": (
             "export_bytes",
             "export_to",
@@ -282,7 +377,9 @@ _HOMES = {
         ),
         "kg.pipeline.graph": (
             "Graph",
+            "open_endpoint",
             "open_graph",
+            "use_graph",
         ),
         "kg.pipeline.passes": ("Watch",),
         "kg.pipeline.procedures": (
@@ -291,10 +388,18 @@ _HOMES = {
         ),
         "kg.pipeline.asking": (
             "ask",
+            "close_sandbox",
             "parameter_values",
             "query",
+            "question_sparql",
             "questions",
         ),
+        "kg.pipeline.publishing": (
+            "Published",
+            "publish",
+        ),
+        "kg.pipeline.renewing": ("open_build",),
+        "kg.pipeline.finding": ("find_questions",),
         "kg.pipeline.searching": (
             "search",
             "search_csv",
@@ -303,10 +408,21 @@ _HOMES = {
             "search_texts",
             "warm_search",
         ),
+        "kg.pipeline.session": (
+            "Session",
+            "open_session",
+        ),
+        "kg.pipeline.reading": (
+            "article_of",
+            "counterparts",
+            "list_documents",
+            "read_article",
+        ),
         "kg.pipeline.synthetic": (
             "generate_cases",
             "write_cases",
         ),
+        "kg.pipeline.warming": ("warm",),
         "kg.validate": (
             "Limits",
             "read_baseline",

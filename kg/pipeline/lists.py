@@ -214,9 +214,9 @@ def lint(names: Sequence[str]) -> LintReport:
     return LintReport(chosen, findings, reading.notes, reading.problems)
 
 
-def rule_names() -> list[str]:
-    """Return the ids of the lint's rules."""
-    return [rule.id for rule in linting.read_list_rules()]
+def rule_shapes() -> dict[str, Sequence[str]]:
+    """Return the ids of the lint's rules, with the shapes that say the same of RDF."""
+    return {rule.id: rule.shapes for rule in linting.read_list_rules()}
 
 
 def lint_text(report: LintReport, lang: str) -> str:

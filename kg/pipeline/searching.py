@@ -12,7 +12,7 @@ from kg.model import SearchResult, Text
 from kg.pipeline.builds import SEARCH_FILE, searchable
 from kg.pipeline.graph import Graph
 from kg.search import Collection, Index
-from kg.store import EmbeddedStore, Endpoint, RemoteStore, Result
+from kg.store import EmbeddedStore, RemoteStore, Result, Store
 
 
 def search(
@@ -78,7 +78,7 @@ def warm_search(graph: Graph) -> None:
     _index(graph, "")
 
 
-@lru_cache(6)
+@lru_cache(3)  # one a language, so that no build is kept long after it was replaced
 def _index(graph: Graph, lang: str) -> Index:
     return Index(_collection(graph), lang)
 
@@ -101,7 +101,7 @@ def _read_at(endpoint: str) -> Collection:
     return _held(RemoteStore(endpoint), endpoint)
 
 
-def _held(store: Endpoint, name: str) -> Collection:
+def _held(store: Store, name: str) -> Collection:
     """Return what a server's default graph holds; raise KgError when it holds nothing of ours."""
     found = searchable(store)
     if not found.titles:

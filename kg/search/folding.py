@@ -59,7 +59,7 @@ def with_offsets(text: str) -> tuple[str, list[int] | None]:
 
     None stands for the offsets when they are the same on both sides.
     """
-    plain = normal(text)
+    plain = text.lower() if unicodedata.is_normalized("NFKC", text) else normal(text)
     if len(plain) == len(text):
         return plain, None
     parts = [_folded_char(c) for c in text]

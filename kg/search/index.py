@@ -37,7 +37,8 @@ class Index:
     @cached_property
     def _vocabulary(self) -> Sequence[str]:
         """Return the Latin words of all documents, the frequent first."""
-        counted = Counter(w for w in self._haystacks.words() if w.isascii() and w.isalpha())
+        words = self._haystacks.words()
+        counted = Counter(w for w in words if w.isascii() and w.isalpha())
         return [w for w, _ in counted.most_common() if len(w) > 3]
 
     def search(
@@ -80,7 +81,7 @@ class Index:
         run = term.chinese
         if len(run) not in _PARTED or len(self._haystacks.having(term)) >= _FEW:
             return term
-        parts = [t for word in self._haystacks.cut(run) if (t := phrase(word))]
+        parts = tuple(t for word in self._haystacks.cut(run) if (t := phrase(word)))
         return replace(term, parts=parts) if len(parts) > 1 else term
 
     def _shortened(self, terms: Sequence[Term]) -> list[Term]:
@@ -91,13 +92,9 @@ class Index:
 
     def _match(self, asked: str, terms: Sequence[Term]) -> dict[int, float]:
         """Return the documents that have every term, with their scores."""
-        places: set[int] | None = None
-        often = []
-        for term in terms:
-            having = self._haystacks.having(term)
-            often.append(len(having))
-            places = having if places is None else places & having
-        found = self._haystacks.scores(asked, places or set(), terms, often)
+        having = [self._haystacks.having(term) for term in terms]
+        places = set.intersection(*(set(h) for h in having))
+        found = self._haystacks.scores(asked, places, terms, having)
         for place in self._haystacks.named(asked):
             found[place] = found.get(place, 0.0) % EXACT + 2 * EXACT
         return found

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from kg.model import Marked
+from kg.model.search import Spans
 from kg.search.documents import Document
 from kg.search.folding import with_offsets
 from kg.search.terms import Term
@@ -21,24 +22,22 @@ class Marker:
     def __init__(self, terms: Sequence[Term]) -> None:
         self._patterns = [re.compile(p.pattern) for t in terms for p in (t, *t.parts)]
 
-    def spans(self, text: str) -> tuple[tuple[int, int], ...]:
+    def spans(self, text: str) -> Spans:
         """Return where the terms stand, in code points of the text, joined where they overlap."""
-        return tuple(_joined(place for _, place in self._places(text)))
+        return self.look(text)[1]
 
-    def kinds(self, text: str) -> int:
-        """Return how many of the terms a text has."""
-        return len({n for n, _ in self._places(text)})
-
-    def _places(self, text: str) -> list[tuple[int, tuple[int, int]]]:
+    def look(self, text: str) -> tuple[int, Spans]:
+        """Return how many of the terms a text has, and where they stand."""
         plain, offsets = with_offsets(text)
-        found = []
-        for number, pattern in enumerate(self._patterns):
-            for match in pattern.finditer(plain):
-                start, end = match.span()
-                if offsets is not None:
-                    start, end = offsets[start], offsets[end - 1] + 1
-                found.append((number, (start, end)))
-        return found
+        terms = 0
+        places: list[tuple[int, int]] = []
+        for pattern in self._patterns:
+            found = [m.span() for m in pattern.finditer(plain)]
+            terms += bool(found)
+            places += found
+        if offsets is not None:
+            places = [(offsets[start], offsets[end - 1] + 1) for start, end in places]
+        return terms, tuple(_joined(places))
 
 
 def snippet(document: Document, marker: Marker) -> dict[str, Marked]:
@@ -46,19 +45,20 @@ def snippet(document: Document, marker: Marker) -> dict[str, Marked]:
 
     The law's own words come before this project's where both have as many of the words.
     """
-    found: dict[str, Marked] = {}
-    for lang in ("zh", "en"):
-        texts = [(of, text) for of, language, text in document.texts if language == lang]
-        if not texts:
-            continue
-        of, text = max(texts, key=lambda t: (marker.kinds(t[1]), t[0] in ("text", "quote")))
-        found[lang] = _cut(text, marker.spans(text), lang, of)
-    return found
+    best: dict[str, tuple[tuple[int, bool], str, str, Spans]] = {}
+    for of, lang, text in document.texts:
+        terms, spans = marker.look(text)
+        rank = (terms, of in ("text", "quote"))
+        if lang not in best or rank > best[lang][0]:
+            best[lang] = (rank, of, text, spans)
+    return {
+        lang: _cut(text, spans, lang, of) for lang, (_, of, text, spans) in sorted(best.items())
+    }
 
 
-def _joined(places: object) -> list[tuple[int, int]]:
+def _joined(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     merged: list[tuple[int, int]] = []
-    for start, end in sorted(places):  # type: ignore[call-overload]
+    for start, end in sorted(places):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         elif end > start:
@@ -66,7 +66,7 @@ def _joined(places: object) -> list[tuple[int, int]]:
     return merged
 
 
-def _cut(text: str, spans: Sequence[tuple[int, int]], lang: str, of: str) -> Marked:
+def _cut(text: str, spans: Spans, lang: str, of: str) -> Marked:
     """Return a text cut to the length of a snippet; what is left out is an ellipsis."""
     if len(text) <= _LENGTH[lang]:
         return Marked(text, spans, of)
@@ -83,8 +83,6 @@ def _cut(text: str, spans: Sequence[tuple[int, int]], lang: str, of: str) -> Mar
     return Marked(f"{lead}{text[start:end]}{'…' if end < len(text) else ''}", tuple(kept), of)
 
 
-def label_spans(
-    labels: Mapping[str, str], marker: Marker
-) -> dict[str, tuple[tuple[int, int], ...]]:
+def label_spans(labels: Mapping[str, str], marker: Marker) -> dict[str, Spans]:
     """Return where the terms stand in the labels, by language."""
     return {lang: marker.spans(text) for lang, text in labels.items()}

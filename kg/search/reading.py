@@ -13,7 +13,7 @@ from kg.explain import number_in_words
 from kg.model import Text
 from kg.namespaces import CONCEPT, ID, JR, PREFIXES, code, provision_id
 from kg.search.documents import KINDS, Collection, Document, collect
-from kg.store import Endpoint
+from kg.store import Store
 
 _ROLE_SCHEMES = {CONCEPT + s for s in ("status", "office", "case-role", "group", "body")}
 _WORDS = (
@@ -55,7 +55,7 @@ _TYPES = {
 class _Nodes:
     """The nodes of the graph with their words and links, by predicate's local name."""
 
-    def __init__(self, endpoint: Endpoint) -> None:
+    def __init__(self, endpoint: Store) -> None:
         self.words: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(dict)
         self.links: dict[str, dict[str, list[str]]] = defaultdict(dict)
         rows = endpoint.query(
@@ -93,7 +93,7 @@ class _Nodes:
                 yield _OF[name], lang, text
 
 
-def read_documents(endpoint: Endpoint, added: Iterable[Document] = ()) -> Collection:
+def read_documents(endpoint: Store, added: Iterable[Document] = ()) -> Collection:
     """Return everything that can be searched of a graph, with the documents that are added.
 
     Raises KgError when the endpoint does not answer.

@@ -39,6 +39,7 @@ class Term:
     `typed` are the words as they were read. `reference` is the local id of a provision
     (`art-30/para-1`), "" for words. `pattern` finds the words in normal text. `chinese` is the run
     of a term of Chinese characters alone; `parts` are the words that such a run may fall into.
+    `name` is set for what looks like an id (`opinions-2024`), or the beginning of one.
     """
 
     typed: str
@@ -46,7 +47,8 @@ class Term:
     pattern: str
     reference: str = ""
     chinese: str = ""
-    parts: Sequence[Term] = ()
+    parts: tuple[Term, ...] = ()
+    name: bool = False
 
 
 def read_terms(asked: str) -> list[Term]:
@@ -71,10 +73,16 @@ def read_terms(asked: str) -> list[Term]:
     for pattern, read in ((_QUOTED, _quoted), (_ZH_REFERENCE, _zh), (_EN_REFERENCE, _en)):
         terms += (t for m in pattern.finditer(rest) if (t := read(m)))
         rest = pattern.sub(" ", rest)
-    for chunk in _CHUNK.findall(rest):
-        found = phrase(chunk, re.search(r"[a-z][-\u2010\u2011][a-z]", chunk) is not None)
+    for match in _CHUNK.finditer(rest):
+        chunk = match.group()
+        found = phrase(
+            chunk,
+            hyphenated=re.search(r"[a-z][-\u2010\u2011][a-z]", chunk) is not None,
+            begun=match.end() == len(rest) and (len(chunk) > 1 or bool(terms)),
+        )
         if found:
-            terms.append(found)
+            name = re.search(r"[0-9]", chunk) and re.search(r"[-/]", chunk)
+            terms.append(replace(found, name=bool(name)))
     unique = list(dict.fromkeys(terms))
     if not unique:
         raise _wrong(
@@ -92,8 +100,11 @@ def read_terms(asked: str) -> list[Term]:
     return unique
 
 
-def phrase(text: str, hyphenated: bool = False) -> Term | None:
-    """Return the term of words that stand one after another, None for no words."""
+def phrase(text: str, hyphenated: bool = False, begun: bool = False) -> Term | None:
+    """Return the term of words that stand one after another, None for no words.
+
+    `begun` says that the last word may still be in the typing, so that its beginning suffices.
+    """
     found = words(text)
     if not found:
         return None
@@ -107,7 +118,7 @@ def phrase(text: str, hyphenated: bool = False) -> Term | None:
     if is_chinese(last):
         whole = last if not before else ""
         return Term(" ".join(found), (head + last,), shown + re.escape(last), chinese=whole)
-    forms = _forms(last)
+    forms = _forms(last, begun)
     needles = [head + form for form in forms]
     if hyphenated:
         needles += (lead + "".join(before) + form for form in forms)
@@ -128,13 +139,14 @@ def _spelled(word: str) -> str:
     return "[-\u2010\u2011'\u2019]?".join(map(re.escape, word))
 
 
-def _forms(word: str) -> list[str]:
+def _forms(word: str, begun: bool) -> list[str]:
     """Return the beginnings of words that a word means; a blank at the end asks for the whole.
 
-    Numbers and short words are whole; others may go on (procur…), and a plural means its singular.
+    Numbers and short words are whole unless they are `begun`; others may go on (procur…), and a
+    plural means its singular.
     """
     if len(word) < _WHOLE_BELOW or not word.isalpha():
-        return [word + " "]
+        return [word if begun else word + " "]
     if len(word) > 4 and word.endswith("ies"):
         return [word, word[:-3] + "y "]
     if len(word) > 4 and word.endswith(("ses", "xes", "zes", "ches", "shes")):

@@ -20,7 +20,7 @@ CORS: Mapping[str, str] = {
 }
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, KG-Max-Rows",
     "Access-Control-Max-Age": "86400",
 }
 _COMPRESS_FROM = 1_000  # bytes
@@ -53,14 +53,19 @@ def data(
     return Response(body, media_type=f"{media}; charset=utf-8" if charset else media, headers=sent)
 
 
-def error(status: int, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
-    """Return an error as the JSON of docs/outputs.md; never mistaken for an answer."""
+def error(
+    status: int, problem: Problem, headers: Mapping[str, str] | None = None, cors: bool = True
+) -> Response:
+    """Return an error as the JSON of docs/outputs.md; never mistaken for an answer.
+
+    Without `cors` pages of other sites cannot read it: it is about no data address.
+    """
     body = json.dumps({"errors": [problem.as_json()]}, ensure_ascii=False).encode()
     return Response(
         body,
         status,
         media_type="application/json; charset=utf-8",
-        headers={**CORS, "Cache-Control": "no-store", **(headers or {})},
+        headers={**(CORS if cors else {}), "Cache-Control": "no-store", **(headers or {})},
     )
 
 

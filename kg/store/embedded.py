@@ -75,15 +75,60 @@ class EmbeddedStore:
         """Yield the quads of one named graph."""
         yield from self._full.quads_for_pattern(None, None, None, ox.NamedNode(graph))
 
+    def links(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the triples of the default graph whose object is an IRI, as text, unsorted."""
+        for q in self._default.quads_for_pattern(None, None, None):
+            target = q.object
+            if isinstance(target, ox.NamedNode):
+                subject: Any = q.subject
+                yield subject.value, q.predicate.value, target.value
+
+    def literals(self, predicate: str) -> Iterator[tuple[str, str, str]]:
+        """Yield (subject, text, language or "") of a property in the default graph, unsorted."""
+        for q in self._default.quads_for_pattern(None, ox.NamedNode(predicate), None):
+            value = q.object
+            if isinstance(value, ox.Literal):
+                subject: Any = q.subject
+                yield subject.value, value.value, (value.language or "").lower()
+
+    def values(self, node: str, predicate: str) -> list[tuple[str, str]]:
+        """Return (text, language or "") of a node's literals of one property, sorted by language.
+
+        Chinese stands last, so English comes first where a node has both.
+        """
+        found = []
+        for q in self._default.quads_for_pattern(ox.NamedNode(node), ox.NamedNode(predicate), None):
+            value = q.object
+            if isinstance(value, ox.Literal):
+                found.append((value.value, (value.language or "").lower()))
+        return sorted(found, key=lambda v: (v[1], v[0]))
+
     def about(self, node: str) -> list[ox.Quad]:
-        """Return the triples of the default graph in which an IRI is subject or object."""
+        """Return the triples in which an IRI is subject or object.
+
+        They are the default graph's, or, for a node of a graph that is no part of it (a packaged
+        case), the named graphs'.
+        """
+        return self._found(node, inward=True)
+
+    def outward(self, node: str) -> list[ox.Quad]:
+        """Return the triples in which an IRI is the subject, from where `about` takes them."""
+        return self._found(node, inward=False)
+
+    def _found(self, node: str, inward: bool) -> list[ox.Quad]:
         try:
             term = ox.NamedNode(node)
         except ValueError:  # no IRI, so nothing is said of it
             return []
-        found = set(self._default.quads_for_pattern(term, None, None))
-        found |= set(self._default.quads_for_pattern(None, None, term))
-        return sorted(found, key=str)
+        for named in (False, True):  # the named graphs are loaded only when they are needed
+            store = self._full if named else self._default
+            quads = list(store.quads_for_pattern(term, None, None))
+            if inward:
+                quads += store.quads_for_pattern(None, None, term)
+            found = {ox.Quad(q.subject, q.predicate, q.object) for q in quads}
+            if found:
+                return sorted(found, key=str)
+        return []
 
     def graphs_saying(self, node: str) -> list[str]:
         """Return the names of the graphs in which an IRI is a subject, sorted."""

@@ -15,196 +15,98 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kg.cases import (
         is_stream as is_stream,
-    )
-    from kg.cases import (
         total_bytes as total_bytes,
     )
-    from kg.pipeline import about as about
-    from kg.pipeline import learning as learning
-    from kg.pipeline import lists as lists
-    from kg.pipeline import marking as marking
-    from kg.pipeline import powers as powers
-    from kg.pipeline import results as results
-    from kg.pipeline import samples as samples
-    from kg.pipeline import uploads as uploads
+    from kg.pipeline import (
+        about as about,
+        learning as learning,
+        lists as lists,
+        marking as marking,
+        powers as powers,
+        results as results,
+        samples as samples,
+        uploads as uploads,
+    )
     from kg.pipeline.answers import (
         answer_json as answer_json,
-    )
-    from kg.pipeline.answers import (
         answer_text as answer_text,
-    )
-    from kg.pipeline.answers import (
         answer_turtle as answer_turtle,
-    )
-    from kg.pipeline.answers import (
         assess as assess,
-    )
-    from kg.pipeline.answers import (
         assess_many as assess_many,
     )
     from kg.pipeline.asking import (
         ask as ask,
-    )
-    from kg.pipeline.asking import (
         close_sandbox as close_sandbox,
-    )
-    from kg.pipeline.asking import (
         parameter_values as parameter_values,
-    )
-    from kg.pipeline.asking import (
         query as query,
-    )
-    from kg.pipeline.asking import (
         question_sparql as question_sparql,
-    )
-    from kg.pipeline.asking import (
         questions as questions,
     )
     from kg.pipeline.batch import (
         CHUNK as CHUNK,
-    )
-    from kg.pipeline.batch import (
         Progress as Progress,
-    )
-    from kg.pipeline.batch import (
         assess_stream as assess_stream,
     )
     from kg.pipeline.builds import (
         DEFAULT_FILE as DEFAULT_FILE,
-    )
-    from kg.pipeline.builds import (
         GRAPH_FILE as GRAPH_FILE,
-    )
-    from kg.pipeline.builds import (
         MANIFEST as MANIFEST,
-    )
-    from kg.pipeline.builds import (
         current_build as current_build,
-    )
-    from kg.pipeline.builds import (
         ensure_build as ensure_build,
-    )
-    from kg.pipeline.builds import (
         make_quads as make_quads,
-    )
-    from kg.pipeline.builds import (
         write_build as write_build,
     )
     from kg.pipeline.checks import (
         apply_baseline as apply_baseline,
-    )
-    from kg.pipeline.checks import (
         coverage_report as coverage_report,
-    )
-    from kg.pipeline.checks import (
         parity as parity,
-    )
-    from kg.pipeline.checks import (
         reason as reason,
-    )
-    from kg.pipeline.checks import (
         report_bytes as report_bytes,
-    )
-    from kg.pipeline.checks import (
         validate as validate,
-    )
-    from kg.pipeline.checks import (
         write_whole as write_whole,
     )
     from kg.pipeline.comparing import (
         Comparison as Comparison,
-    )
-    from kg.pipeline.comparing import (
         answer_html as answer_html,
-    )
-    from kg.pipeline.comparing import (
         compare as compare,
-    )
-    from kg.pipeline.comparing import (
         compare_json as compare_json,
-    )
-    from kg.pipeline.comparing import (
         compare_text as compare_text,
     )
     from kg.pipeline.conflicting import (
         conflicts as conflicts,
-    )
-    from kg.pipeline.conflicting import (
         conflicts_json as conflicts_json,
-    )
-    from kg.pipeline.conflicting import (
         conflicts_text as conflicts_text,
     )
     from kg.pipeline.content import (
         Content as Content,
-    )
-    from kg.pipeline.content import (
         case_from_data as case_from_data,
-    )
-    from kg.pipeline.content import (
         case_from_file as case_from_file,
-    )
-    from kg.pipeline.content import (
         case_from_text as case_from_text,
-    )
-    from kg.pipeline.content import (
         case_schema as case_schema,
-    )
-    from kg.pipeline.content import (
         packaged_case_data as packaged_case_data,
-    )
-    from kg.pipeline.content import (
         packaged_cases as packaged_cases,
-    )
-    from kg.pipeline.content import (
         read_content as read_content,
     )
     from kg.pipeline.explaining import (
         Explained as Explained,
-    )
-    from kg.pipeline.explaining import (
         explain as explain,
-    )
-    from kg.pipeline.explaining import (
         explain_json as explain_json,
-    )
-    from kg.pipeline.explaining import (
         explain_text as explain_text,
-    )
-    from kg.pipeline.explaining import (
         flips as flips,
     )
     from kg.pipeline.exploring import (
         KINDS as KINDS,
-    )
-    from kg.pipeline.exploring import (
         MOST_NODES as MOST_NODES,
-    )
-    from kg.pipeline.exploring import (
         find_node as find_node,
-    )
-    from kg.pipeline.exploring import (
         named_nodes as named_nodes,
-    )
-    from kg.pipeline.exploring import (
         neighbourhood as neighbourhood,
-    )
-    from kg.pipeline.exploring import (
         node_card as node_card,
-    )
-    from kg.pipeline.exploring import (
         nodes as nodes,
-    )
-    from kg.pipeline.exploring import (
         overview as overview,
     )
     from kg.pipeline.exports import (
         export_bytes as export_bytes,
-    )
-    from kg.pipeline.exports import (
         export_to as export_to,
-    )
-    from kg.pipeline.exports import (
         write_reference as write_reference,
     )
     from kg.pipeline.finding import (
@@ -212,14 +114,8 @@ if TYPE_CHECKING:
     )
     from kg.pipeline.graph import (
         Graph as Graph,
-    )
-    from kg.pipeline.graph import (
         open_endpoint as open_endpoint,
-    )
-    from kg.pipeline.graph import (
         open_graph as open_graph,
-    )
-    from kg.pipeline.graph import (
         use_graph as use_graph,
     )
     from kg.pipeline.passes import (
@@ -227,26 +123,16 @@ if TYPE_CHECKING:
     )
     from kg.pipeline.procedures import (
         ask_procedure as ask_procedure,
-    )
-    from kg.pipeline.procedures import (
         procedure_text as procedure_text,
     )
     from kg.pipeline.publishing import (
         Published as Published,
-    )
-    from kg.pipeline.publishing import (
         publish as publish,
     )
     from kg.pipeline.reading import (
         article_of as article_of,
-    )
-    from kg.pipeline.reading import (
         counterparts as counterparts,
-    )
-    from kg.pipeline.reading import (
         list_documents as list_documents,
-    )
-    from kg.pipeline.reading import (
         read_article as read_article,
     )
     from kg.pipeline.renewing import (
@@ -254,32 +140,18 @@ if TYPE_CHECKING:
     )
     from kg.pipeline.searching import (
         search as search,
-    )
-    from kg.pipeline.searching import (
         search_csv as search_csv,
-    )
-    from kg.pipeline.searching import (
         search_kinds as search_kinds,
-    )
-    from kg.pipeline.searching import (
         search_text as search_text,
-    )
-    from kg.pipeline.searching import (
         search_texts as search_texts,
-    )
-    from kg.pipeline.searching import (
         warm_search as warm_search,
     )
     from kg.pipeline.session import (
         Session as Session,
-    )
-    from kg.pipeline.session import (
         open_session as open_session,
     )
     from kg.pipeline.synthetic import (
         generate_cases as generate_cases,
-    )
-    from kg.pipeline.synthetic import (
         write_cases as write_cases,
     )
     from kg.pipeline.warming import (
@@ -287,8 +159,6 @@ if TYPE_CHECKING:
     )
     from kg.validate import (
         Limits as Limits,
-    )
-    from kg.validate import (
         read_baseline as read_baseline,
     )
 

@@ -9,10 +9,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kg import __version__, assets, build, coverage
-from kg import parity as parities
-from kg import reason as reasoning
-from kg import validate as validation
+from kg import (
+    __version__,
+    assets,
+    build,
+    coverage,
+    parity as parities,
+    reason as reasoning,
+    validate as validation,
+)
 from kg.model import ValidationReport
 from kg.namespaces import expand
 from kg.pipeline.content import read_content

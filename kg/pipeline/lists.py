@@ -10,10 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.errors import KgError, Problem
-from kg.lists import diff as comparing
-from kg.lists import files, reports, workbook
-from kg.lists import lint as linting
-from kg.lists import who as asking
+from kg.lists import diff as comparing, files, lint as linting, reports, who as asking, workbook
 from kg.model import ListFinding, PowerList, ReadNote
 from kg.model.who import WhoDecides
 from kg.pipeline.graph import open_graph

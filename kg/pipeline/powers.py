@@ -8,8 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.lists import matrix as tabling
-from kg.lists import who as asking
+from kg.lists import matrix as tabling, who as asking
 from kg.lists.format import normal, read_format
 from kg.lists.lint import questions_of, words_of
 from kg.lists.matrix import DECIDE, NATIONAL, Share, provinces, regions

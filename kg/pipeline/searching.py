@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from kg import search as searching
-from kg import tables
+from kg import search as searching, tables
 from kg.errors import KgError, Problem
 from kg.model import SearchResult, Text
 from kg.pipeline.builds import SEARCH_FILE, searchable

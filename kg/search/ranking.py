@@ -10,8 +10,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection as Container
-from collections.abc import Sequence
+from collections.abc import Collection as Container, Sequence
 from functools import cached_property
 
 from kg.search.documents import Document, Folded

@@ -59,6 +59,9 @@ CSS = """<style>
 .stMainBlockContainer .stMarkdownBadge {
   font-family: var(--kg-cjk), "Source Sans", sans-serif; display: inline; max-width: none;
   white-space: normal; overflow: visible; box-decoration-break: clone}
+/* the dark theme's own blue is too dark to be read on a tint of itself */
+.stApp button[data-selected="true"] p {color: var(--kg-accent)}
+.stApp .stMarkdownBadge[style*="rgb(58, 128, 194)"] {color: var(--kg-accent) !important}
 [class*="st-key-card-"] {
   border-left: 4px solid var(--kg-line); padding: .2rem 0 .3rem 1rem; gap: .6rem;
   margin: .1rem 0 .9rem}

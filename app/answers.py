@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-import pages
 import streamlit as st
 import whynot
 from widgets import badge, chips, plain, quotations, source_titles, upper_first
@@ -179,7 +178,7 @@ def card(
         if a.turns_on:
             gaps = w.t("comma").join(w.gap(g) for g in a.turns_on)
             st.markdown(f"**{plain(w.t('turns_on', what=gaps))}**")
-        quotations(a.provisions, citations, w.graph, w.lang, pages.provision)
+        quotations(a.provisions, citations, w.graph, w.lang)
         _why(w, a, key, explained)
 
 
@@ -223,7 +222,7 @@ def _answerable(w: Wording, answer: Answer, citations: Mapping[str, Any]) -> Non
                 gaps = w.t("comma").join(w.gap(g) for g in a.turns_on)
                 st.markdown(f"**{plain(w.t('turns_on', what=gaps))}**")
             with st.expander(w.t("rests_on")):
-                quotations(a.provisions, citations, w.graph, w.lang, pages.provision)
+                quotations(a.provisions, citations, w.graph, w.lang)
 
 
 def _remarks(w: Wording, key: str, remarks: Sequence[Remark], citations: Mapping[str, Any]) -> None:
@@ -240,7 +239,7 @@ def _remarks(w: Wording, key: str, remarks: Sequence[Remark], citations: Mapping
                 f"#### {w.place(r.person, r.step)}{kind}\n\n{w.say(r.because)}",
                 anchors=False,
             )
-            quotations(r.provisions, citations, w.graph, w.lang, pages.provision)
+            quotations(r.provisions, citations, w.graph, w.lang)
 
 
 def _conflicts(w: Wording, answer: Answer, citations: Mapping[str, Any]) -> None:
@@ -253,7 +252,7 @@ def _conflicts(w: Wording, answer: Answer, citations: Mapping[str, Any]) -> None
                 f"#### {w.place(c.person, c.step)} · {plain(_kind(w, c.kind))}", anchors=False
             )
             st.markdown(w.t("conflict", rules=_ids(c.rules)))
-            quotations(c.provisions, citations, w.graph, w.lang, pages.provision)
+            quotations(c.provisions, citations, w.graph, w.lang)
 
 
 def _open_questions(w: Wording, answer: Answer) -> None:

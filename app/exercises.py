@@ -148,7 +148,7 @@ def _hints(w: Wording, hints: int, key: str) -> None:
         st.markdown(w.t("learn_hint_provisions", text=plain(numbers or w.t("learn_no_provision"))))
     if hints >= 3 and told:
         with st.container(border=True):
-            quotations(told, citations, w.graph, w.lang, pages.provision)
+            quotations(told, citations, w.graph, w.lang)
 
 
 def _reveal(w: Wording, answer: Answer, asked: list[Asked], decided: list[str]) -> None:
@@ -184,7 +184,7 @@ def _silent(w: Wording, answer: Answer, one: Asked, citations: Any, index: int) 
                     f"{w.say(s.because)}",
                     anchors=False,
                 )
-                quotations(s.provisions, citations, w.graph, w.lang, pages.provision)
+                quotations(s.provisions, citations, w.graph, w.lang)
 
 
 def _on(w: Wording, state: Addressed, ids: list[str], key: str, data: dict[str, Any]) -> None:

@@ -124,7 +124,7 @@ def _drift(graph: Graph, lang: str) -> None:
                 f"#### {plain(old)} → {plain(new)}\n\n{plain(r[f'note_{content}'])}", anchors=False
             )
             with st.expander(t("glossary_words", lang)):
-                widgets.quotations([r["old"], r["new"]], citations, graph, lang, pages.provision)
+                widgets.quotations([r["old"], r["new"]], citations, graph, lang)
 
 
 @st.fragment

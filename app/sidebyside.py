@@ -143,4 +143,4 @@ def _words(
     opened = st.expander(label, key=key, on_change="rerun")
     if opened.open:
         with opened:
-            quotations(provisions, citations, w.graph, w.lang, pages.provision)
+            quotations(provisions, citations, w.graph, w.lang)

@@ -97,7 +97,7 @@ def _words(graph: Graph, provisions: Sequence[str], lang: str, key: str) -> None
     opened = st.expander(t("glossary_words", lang), key=key, on_change="rerun")
     if opened.open:
         with opened:
-            widgets.quotations(provisions, graph.words_of(provisions), graph, lang, pages.provision)
+            widgets.quotations(provisions, graph.words_of(provisions), graph, lang)
 
 
 def _side(provisions: Sequence[str], lang: str) -> str:

@@ -86,7 +86,7 @@ def _steps(graph: Graph, found: Followed, lang: str) -> None:
         return "\n".join(lines)
 
     _head(1, "words", lang, [("read", {"provision": article}), ("explore", {"node": path})])
-    widgets.quotations([article], graph.words_of([article]), graph, lang, pages.provision)
+    widgets.quotations([article], graph.words_of([article]), graph, lang)
     _head(2, "norms", lang, [("questions", {"q": "facts-of-article"})])
     norms = [(iri.split(".org/judicial-responsibility/")[-1], text) for iri, text in found.norms]
     _or_nothing(listed(norms, "explore", "node"), lang)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -13,7 +13,6 @@ from wording import Wording
 from kg.model import Answer, Applied, Explanation, Trace
 
 MARKS = {True: "✓", False: "✗", None: "?"}
-Links = Callable[[str], str]
 
 
 def rules(w: Wording, explanation: Explanation) -> Iterator[str]:
@@ -91,7 +90,6 @@ def show(
     answer: Answer,
     explanations: Sequence[Explanation],
     citations: Mapping[str, Any],
-    links: Links,
 ) -> None:
     """Show, person by person, why those who bear nothing do not, or why it is open."""
     people = people_without(w, answer)
@@ -100,7 +98,7 @@ def show(
     st.header(w.t("why_not"), anchor=False)
     st.caption(w.t("why_not_hint"))
     for person in people:
-        _person(w, person, answer, explanations, citations, links)
+        _person(w, person, answer, explanations, citations)
 
 
 @st.fragment
@@ -110,7 +108,6 @@ def _person(
     answer: Answer,
     explanations: Sequence[Explanation],
     citations: Mapping[str, Any],
-    links: Links,
 ) -> None:
     """Show one person; what is inside is made when it is opened."""
     opened = st.expander(plain(w.who(person)), key=f"whynot-{person}", on_change="rerun")
@@ -139,7 +136,7 @@ def _person(
         elif not mine and not any(s.person == person for s in answer.silences):
             st.markdown(w.t("no_act"))
         if cited:
-            quotations(_known(cited, citations), citations, w.graph, w.lang, links)
+            quotations(_known(cited, citations), citations, w.graph, w.lang)
 
 
 def _known(provisions: Iterable[str], citations: Mapping[str, Any]) -> list[str]:

@@ -87,6 +87,8 @@ CSS = """<style>
   .stMainBlockContainer h1 {font-size: 1.45rem}
   [class*="st-key-card-"] {padding-left: .75rem}
 }
+[data-testid="stBaseButton-primary"]:disabled {
+  background: transparent; border-color: var(--kg-line); color: inherit; opacity: .65}
 @media print {header, .stDownloadButton, .stButton {display: none}}
 </style>"""
 _SAY_LANGUAGE = "<script>document.documentElement.lang = {lang!r}</script>"

@@ -11,7 +11,6 @@ import casefile
 import chain
 import chosen as choosing
 import flipping
-import pages
 import sidebyside
 import situation
 import streamlit as st
@@ -180,7 +179,7 @@ def _reasons(
         flipping.show(w, sets, found.cut, every)
     with others:
         words = {**citations, **w.graph.words_of(more)}
-        whynot.show(w, now[1], found.explanations, words, pages.provision)
+        whynot.show(w, now[1], found.explanations, words)
 
 
 def _announce(w: Wording, chosen: Chosen, now: Answer) -> None:

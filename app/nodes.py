@@ -15,6 +15,7 @@ from kg.model import Neighbourhood, Node, Overview
 from kg.pipeline import KINDS
 
 NODE, HOPS, HIDE = "node", "hops", "hide"
+MANY = 60  # among so many the drawing shows names when one comes closer (web/graph)
 _WIDE = 34  # columns of a name in a drawing; a Chinese character takes two
 
 

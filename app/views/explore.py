@@ -30,7 +30,7 @@ BEGIN = (
 )  # fmt: skip
 
 CSS = """<style>
-.st-key-explore-trail {gap: .2rem .1rem; flex-wrap: wrap}
+.st-key-explore-trail {gap: .4rem .2rem; flex-wrap: wrap}
 .st-key-explore-trail [data-testid="stPageLink"] a {padding: .1rem .35rem}
 [class*="st-key-explore-beside"] {
   border-left: 3px solid var(--kg-line); padding-left: 1rem; gap: .5rem}
@@ -185,6 +185,8 @@ def told(shown: Neighbourhood, wanted: Wanted, lang: str) -> None:
     """Say how much is drawn, what the limit left out, what is hidden, what is never drawn."""
     comma = "、" if lang == "zh" else ", "
     lines = [t("explore_drawn", lang, n=len(shown.nodes), links=len(shown.edges))]
+    if len(shown.nodes) > nodes.MANY:
+        lines.append(t("explore_names", lang))
     if shown.left_out:
         kinds = comma.join(
             f"{nodes.kind(k, lang)} {shown.left_out[k]:,}" for k in KINDS if k in shown.left_out

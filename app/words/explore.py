@@ -62,6 +62,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "图中有 {n} 个节点（含中心），{links} 条连线。",
         "en": "{n} nodes are drawn (with the centre) and {links} links.",
     },
+    "explore_names": {
+        "zh": "节点较多，放大后显示名称。",
+        "en": "There are many; names are shown when you zoom in.",
+    },
     "explore_cut": {
         "zh": "图中最多画 {most} 个节点，还有 {more} 个没有画出（{kinds}）。"
         "减少种类，或从下面的清单走近一步。",

@@ -7,6 +7,7 @@ import { colour, shape, theme } from "./palette.js";
 cytoscape.use(fcose);
 
 const NARROW = 560; // pixels; below, the drawing runs from top to bottom
+const MANY = 60; // among so many, names are shown when one comes closer
 const FEW = 24; // so many stand in rows on a narrow screen; more would make it endless
 const drawings = new WeakMap();
 
@@ -80,8 +81,11 @@ function start(parent) {
   function arrange() {
     const narrow = stage.clientWidth < NARROW;
     seed(cy, component.data.centre);
-    if (narrow && cy.nodes().length <= FEW) rows(cy, component.data.centre);
-    else if (cy.nodes().length > 1) {
+    stage.style.removeProperty("--kg-height-phone");
+    if (narrow && cy.nodes().length <= FEW) {
+      const height = rows(cy, component.data.centre);
+      stage.style.setProperty("--kg-height-phone", `${Math.max(300, height * 0.75)}px`);
+    } else if (cy.nodes().length > 1) {
       cy.layout({
         name: "fcose",
         animate: false,
@@ -89,7 +93,7 @@ function start(parent) {
         quality: cy.nodes().length > 160 ? "draft" : "default",
         numIter: cy.nodes().length > 80 ? 600 : 1500,
         packComponents: false,
-        nodeDimensionsIncludeLabels: cy.nodes().length <= 60,
+        nodeDimensionsIncludeLabels: cy.nodes().length <= MANY,
         nodeSeparation: 110,
         idealEdgeLength: 130,
         nodeRepulsion: 14000,
@@ -107,6 +111,12 @@ function start(parent) {
       cy.zoom(1.4);
       cy.center();
     }
+    hush();
+  }
+
+  function hush() {
+    const quiet = cy.nodes().length > MANY && cy.zoom() < 1.1;
+    cy.batch(() => cy.nodes("[hop > 0]").toggleClass("silent", quiet));
   }
 
   function zoom(factor) {
@@ -157,6 +167,7 @@ function start(parent) {
     return best;
   }
 
+  cy.on("zoom", hush);
   const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   stage.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -232,7 +243,8 @@ function seed(cy, centre) {
 
 const around = (radius, turn) => ({ x: radius * Math.cos(turn), y: radius * Math.sin(turn) });
 
-/** Rows for a narrow screen: above the centre what points to it, below what it points to. */
+/** Rows for a narrow screen: above the centre what points to it, below what it points to.
+ * Returns the height of them all. */
 function rows(cy, centre) {
   const middle = cy.getElementById(centre);
   const above = middle.incomers("node");
@@ -247,6 +259,7 @@ function rows(cy, centre) {
       y += 105;
     }
   }
+  return y;
 }
 
 function styles({ text, background, dark, accent }, count) {
@@ -264,19 +277,19 @@ function styles({ text, background, dark, accent }, count) {
         "font-family": '"Source Sans", "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif',
         "text-wrap": "wrap",
         "text-max-width": 118,
-        "text-overflow-wrap": "anywhere", // Chinese has no spaces to break at
+        // Chinese has no spaces to break at
+        "text-overflow-wrap": (node) => (/[\u3400-\u9fff]{3}/.test(node.data("label")) ? "anywhere" : "whitespace"),
         "text-valign": "bottom",
         "text-margin-y": 4,
         "text-outline-color": background,
         "text-outline-width": 2,
-        // among many, a name is shown when one comes closer
-        "min-zoomed-font-size": count > 60 ? 10.5 : 7,
+        "min-zoomed-font-size": 7,
       },
     },
     { selector: "node[hop = 2]", style: { width: 18, height: 18, "font-size": 10 } },
     {
       selector: "node[hop = 0]",
-      style: { width: 46, height: 46, "font-size": 14, "font-weight": "bold", "border-width": 4, "border-color": accent, "min-zoomed-font-size": 0, "z-index": 9 },
+      style: { width: 46, height: 46, "font-size": 14, "text-max-width": 180, "font-weight": "bold", "border-width": 4, "border-color": accent, "min-zoomed-font-size": 0, "z-index": 9 },
     },
     {
       selector: "edge",
@@ -306,8 +319,10 @@ function styles({ text, background, dark, accent }, count) {
         "min-zoomed-font-size": 6,
       },
     },
+    { selector: "node.silent", style: { "text-opacity": 0 } },
+    { selector: "node.near", style: { "text-opacity": 1 } },
     { selector: ".far", style: { opacity: 0.28 } },
     { selector: "node.chosen", style: { "border-width": 5, "border-color": accent, "min-zoomed-font-size": 0, "font-weight": "bold", "z-index": 10 } },
-    { selector: "node.here", style: { "outline-width": 3, "outline-color": accent, "outline-offset": 4, "min-zoomed-font-size": 0 } },
+    { selector: "node.here", style: { "outline-width": 3, "outline-color": accent, "outline-offset": 4, "text-opacity": 1, "min-zoomed-font-size": 0 } },
   ];
 }

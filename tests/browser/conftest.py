@@ -15,10 +15,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 120
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]  # WCAG 2.2 AA, as axe tags it
 ARGUMENTS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -96,3 +98,24 @@ def shots() -> Callable[[str], str]:
     folder = ROOT / "out" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     return lambda name: str(folder / f"{name}.png")
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[..., list[str]]:
+    """Return a check of a page, or of one frame of it, against WCAG 2.2 AA with axe-core.
+
+    `axe(page)` gives one line a violation and place; `leave_out` names CSS selectors not looked at.
+    """
+    engine = Axe()
+
+    def check(page: Page | Frame, leave_out: tuple[str, ...] = ()) -> list[str]:
+        where = {"exclude": [[selector] for selector in leave_out]} if leave_out else None
+        options = {"resultTypes": ["violations"], "runOnly": STANDARD}
+        found = engine.run(page, context=where, options=options).response["violations"]
+        return [
+            f"{v['id']} ({v['impact']}): {v['help']}: {' '.join(map(str, node['target']))}"
+            for v in found
+            for node in v["nodes"]
+        ]
+
+    return check

@@ -102,6 +102,10 @@ def _governing(
     return [(name, steps, because) for (name, because), steps in found.items()]
 
 
+def _remarks(answer: Answer) -> list[Remark | Conflict]:
+    return [*answer.violations, *answer.silences, *answer.conflicts]
+
+
 class _Sayings:
     """Says the parts of one answer in one language, as plain values for the template."""
 
@@ -167,7 +171,7 @@ class _Sayings:
         } | {
             (r.step, r.person, "")
             for x in answers
-            for r in (*x.violations, *x.silences, *x.conflicts)
+            for r in _remarks(x)
         }  # fmt: skip
         order = {s: i for i, s in enumerate(self.case.steps)}
         for slot in sorted(slots, key=lambda s: (order[s[0]], s[1], (*_KINDS, "").index(s[2]))):

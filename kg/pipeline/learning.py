@@ -205,7 +205,8 @@ def follow(graph: Graph, article: str) -> Followed:
     cited = []
     for key, case in packaged_cases().items():
         answer = assess(graph, case)
-        if any(here(x.provisions) for x in (*answer.assessments, *answer.violations)):
+        said = [a.provisions for a in answer.assessments]
+        if any(map(here, [*said, *(v.provisions for v in answer.violations)])):
             cited.append((key, case.title))
     return Followed(
         article,

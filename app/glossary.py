@@ -11,16 +11,15 @@ from widgets import plain, upper_first
 
 from kg import pipeline
 from kg.model import Text
-from kg.pipeline import Graph
-from kg.pipeline.learning import CLASSES, DRIFTED, Term
+from kg.pipeline import Graph, learning
 
 PAGE = 25  # terms shown at first
 
 
 @st.cache_resource(show_spinner=False)
-def terms(_graph: Graph, receipt: str) -> tuple[list[Term], dict[str, Text]]:
+def terms(_graph: Graph, receipt: str) -> tuple[list[learning.Term], dict[str, Text]]:
     """Return the terms, and the labels of their groups."""
-    return pipeline.learning.glossary(_graph), pipeline.learning.groups(_graph)
+    return learning.glossary(_graph), learning.groups(_graph)
 
 
 @st.cache_resource(show_spinner=False)
@@ -29,7 +28,7 @@ def rows(_graph: Graph, receipt: str, question: str) -> list[dict[str, str]]:
     return [dict(r) for r in pipeline.ask(question, {}, graph=_graph).rows]
 
 
-def found(every: list[Term], words: str, group: str) -> list[Term]:
+def found(every: list[learning.Term], words: str, group: str) -> list[learning.Term]:
     """Return the terms of a group ("" for all) that hold all words, in either language."""
     wanted = words.lower().split()
     kept = []
@@ -57,7 +56,7 @@ def show(graph: Graph, state: Addressed, lang: str) -> None:
         on_change=state.change,
         args=("q",),
     )
-    order = [DRIFTED, *sorted(set(groups) - {DRIFTED}), CLASSES]
+    order = [learning.DRIFTED, *sorted(set(groups) - {learning.DRIFTED}), learning.CLASSES]
     present = {term.group for term in every}
     right.selectbox(
         t("glossary_group", lang),
@@ -85,12 +84,12 @@ def show(graph: Graph, state: Addressed, lang: str) -> None:
 def _group(group: str, groups: dict[str, Text], lang: str) -> str:
     if group == "":
         return t("glossary_all", lang)
-    if group == CLASSES:
+    if group == learning.CLASSES:
         return t("glossary_classes", lang)
     return upper_first(groups[group].pick(widgets.content_language()))
 
 
-def _term(term: Term, groups: dict[str, Text], lang: str) -> str:
+def _term(term: learning.Term, groups: dict[str, Text], lang: str) -> str:
     """Return one term as Markdown: both labels, the definition, where it comes from."""
     content = widgets.content_language()
     other = "en" if content == "zh" else "zh"

@@ -15,23 +15,22 @@ from widgets import plain, upper_first
 
 from kg import pipeline
 from kg.model import Text
-from kg.pipeline import Graph
-from kg.pipeline.learning import ChangedRule
+from kg.pipeline import Graph, learning
 
 LIABILITY = "liability"  # the chapter about teaching cases that come out otherwise
 FIRST = "narrowed"
 
 
 @st.cache_resource(show_spinner=False)
-def told(_graph: Graph, receipt: str) -> list[ChangedRule]:
+def told(_graph: Graph, receipt: str) -> list[learning.ChangedRule]:
     """Return the correspondences between the texts."""
-    return pipeline.learning.changes(_graph)
+    return learning.changes(_graph)
 
 
 @st.cache_resource(show_spinner=False)
 def differing(_graph: Graph, receipt: str) -> dict[str, tuple[Text, list[Mapping[str, Any]]]]:
     """Return the teaching cases that come out otherwise under the other text."""
-    return pipeline.learning.cases_that_differ(_graph)
+    return learning.cases_that_differ(_graph)
 
 
 def show(graph: Graph, state: Addressed, lang: str) -> None:
@@ -69,7 +68,7 @@ def show(graph: Graph, state: Addressed, lang: str) -> None:
             _change(graph, change, lang, index)
 
 
-def _change(graph: Graph, change: ChangedRule, lang: str, index: int) -> None:
+def _change(graph: Graph, change: learning.ChangedRule, lang: str, index: int) -> None:
     """Show one correspondence: why, between which provisions, who is addressed, their words."""
     content = widgets.content_language()
     with st.container(key=f"row-story-{index}"):

@@ -12,10 +12,8 @@ from addressed import Addressed
 from texts import t
 from widgets import plain
 
-from kg import pipeline
 from kg.model import Text
-from kg.pipeline import Graph
-from kg.pipeline.learning import Followed
+from kg.pipeline import Graph, learning
 
 FIRST = "opinions-2024/art-30"
 _ARTICLE = re.compile(r"[a-z0-9-]+/art-[0-9]+")
@@ -27,9 +25,9 @@ def fits(article: str) -> bool:
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def followed(_graph: Graph, receipt: str, article: str) -> Followed:
+def followed(_graph: Graph, receipt: str, article: str) -> learning.Followed:
     """Return what the graph holds about an article."""
-    return pipeline.learning.follow(_graph, article)
+    return learning.follow(_graph, article)
 
 
 @st.cache_resource(show_spinner=False)
@@ -72,7 +70,7 @@ def _name(graph: Graph, article: str) -> str:
     return f"{citation.source_title.pick(content)} {citation.number.pick(content)}"
 
 
-def _steps(graph: Graph, found: Followed, lang: str) -> None:
+def _steps(graph: Graph, found: learning.Followed, lang: str) -> None:
     content = widgets.content_language()
     article = found.article
     path = f"id/{article}"

@@ -102,6 +102,10 @@ def _governing(
     return [(name, steps, because) for (name, because), steps in found.items()]
 
 
+def _remarks(answer: Answer) -> list[Remark | Conflict]:
+    return [*answer.violations, *answer.silences, *answer.conflicts]
+
+
 class _Sayings:
     """Says the parts of one answer in one language, as plain values for the template."""
 
@@ -162,11 +166,13 @@ class _Sayings:
 
     def rows(self, answers: Sequence[Answer]) -> Iterator[dict[str, Any]]:
         """Yield a row for every person, step and kind of either text, and whether they differ."""
-        said: list[Remark | Conflict] = []
-        for x in answers:
-            said += [*x.violations, *x.silences, *x.conflicts]
-        slots = {(a.step, a.person, a.kind) for x in answers for a in x.assessments}
-        slots |= {(r.step, r.person, "") for r in said}
+        slots = {
+            (a.step, a.person, a.kind) for x in answers for a in x.assessments
+        } | {
+            (r.step, r.person, "")
+            for x in answers
+            for r in _remarks(x)
+        }  # fmt: skip
         order = {s: i for i, s in enumerate(self.case.steps)}
         for slot in sorted(slots, key=lambda s: (order[s[0]], s[1], (*_KINDS, "").index(s[2]))):
             step, person, kind = slot

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kg.model import Assessment, OpenQuestion, Remark, Text
+from kg.model import OpenQuestion, Text
 from kg.namespaces import provision_iri
 from kg.pipeline.answers import assess
 from kg.pipeline.asking import ask
@@ -205,8 +205,8 @@ def follow(graph: Graph, article: str) -> Followed:
     cited = []
     for key, case in packaged_cases().items():
         answer = assess(graph, case)
-        told: list[Assessment | Remark] = [*answer.assessments, *answer.violations]
-        if any(here(x.provisions) for x in told):
+        said = [a.provisions for a in answer.assessments]
+        if any(map(here, [*said, *(v.provisions for v in answer.violations)])):
             cited.append((key, case.title))
     return Followed(
         article,

@@ -57,11 +57,12 @@ imports: .venv/.installed-test ## Check that imports point downwards
 
 check: lint types imports test ## Format, lint, types, imports, tests
 
-bench: .venv/.installed-test ## Measure build, start, answers, queries, batches and validation beside their peers
+bench: .venv/.installed-test ## Measure build, start, answers, queries, batches, validation and pages
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/explain.py
 	$(BIN)/python bench/batch.py
 	$(BIN)/python bench/validate.py
+	$(BIN)/python bench/pages.py
 
 wheel: .venv/.installed-test ## Build the wheel into dist/
 	$(PIP) wheel --no-deps -w dist .

@@ -61,12 +61,15 @@ check: lint types imports test ## Format, lint, types, imports, tests
 	$(PIP) install -c constraints.txt -e '.[bench]'
 	@touch $@
 
-bench: .venv/.installed-bench ## Measure build, start, answers, queries, batches, validation and the endpoint beside their peers
+bench: .venv/.installed-bench ## Measure build, start, answers, queries, batches, validation, endpoint and pages beside their peers
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/explain.py
 	$(BIN)/python bench/batch.py
 	$(BIN)/python bench/validate.py
 	$(BIN)/python bench/endpoint.py
+	$(BIN)/python bench/pages.py
+	$(BIN)/python bench/asking.py
+	$(BIN)/python bench/exploring.py
 
 wheel: .venv/.installed-test ## Build the wheel into dist/
 	$(PIP) wheel --no-deps -w dist .

@@ -16,6 +16,7 @@ import widgets
 from kg import pipeline
 
 _STATE, _WRITTEN, _CLICKED = "questions.state", "questions.written", "questions.clicked"
+_MOVED = "questions.moved"
 _VALUE = "p."
 # What else the address may hold: the search, and how the answer is shown.
 OTHERS = ("search", "group", "view", "unit", "province", "codes", "part")
@@ -38,6 +39,7 @@ def load() -> Asked:
     known: Asked | None = st.session_state.get(_STATE)
     moved = params != st.session_state.get(_WRITTEN) and not clicked
     if known is None or moved:
+        st.session_state[_MOVED] = known is not None
         known = _from_address(params)
         st.session_state[_STATE] = known
     return known
@@ -68,7 +70,7 @@ def address_of(
 def write(state: Asked) -> None:
     """Put the state in the address."""
     values = address_of(state.question, state.values, **dict(sorted(state.others.items())))
-    widgets.write_address(values)
+    widgets.write_address(values, followed=st.session_state.pop(_MOVED, False))
     st.session_state[_WRITTEN] = values
 
 

@@ -186,10 +186,14 @@ def frame(lang: str) -> None:
             )
 
 
-def write_address(values: Mapping[str, str]) -> None:
-    """Put the page's state and the languages in the address, when they do not stand there yet."""
+def write_address(values: Mapping[str, str], followed: bool = False) -> None:
+    """Put the page's state and the languages in the address, when they do not stand there yet.
+
+    `followed` says that this run follows a link from a page to itself: the browser then still shows
+    the address from before, though Streamlit knows the new one.
+    """
     wanted = {**values, **languages()}
-    if st.query_params.to_dict() != wanted:
+    if followed or st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
     st.session_state[_WRITTEN] = {CONTENT: SAME, **languages()}
 

@@ -98,9 +98,9 @@ def _search(state: Asked, lang: str) -> str:
         t("questions_search", lang),
         key=key,
         placeholder=t("questions_search_example", lang),
-        help=t("questions_search_help", lang),
         on_change=lambda: asked.put("search", str(st.session_state[key]).strip()),
     )
+    st.caption(t("questions_search_help", lang))
     return str(state.others.get("search", ""))
 
 

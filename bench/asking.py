@@ -1,6 +1,6 @@
 """Measures the pages in headless Chromium: seconds that a person waits, medians of warm runs.
 
-`python bench/pages.py [--only NAME…] [--runs N] [--json FILE]`. A measurement, not a test: it
+`python bench/asking.py [--only NAME…] [--runs N] [--json FILE]`. A measurement, not a test: it
 always exits 0. Add a `Measurement` to MEASUREMENTS for a page of its own; `run` gets a browser and
 the server's address and returns the `Wait` of one run. The clock is the page's own: from the event
 that a person makes to the frame in which the new words stand there. Beside it stand the CPU times

@@ -19,7 +19,7 @@ from kg.pipeline.asking import ask, query, questions
 from kg.pipeline.builds import MANIFEST
 from kg.pipeline.content import case_from_data, case_from_file
 from kg.pipeline.frames import frame_of
-from kg.pipeline.graph import Graph, open_graph
+from kg.pipeline.graph import Graph, open_endpoint, open_graph
 from kg.pipeline.lists import who
 from kg.pipeline.searching import search
 from kg.store import Result
@@ -42,18 +42,11 @@ class Session:
 
     @cached_property
     def graph(self) -> Graph:
-        """The opened build. Raises KgError for a server, of which only questions can be asked."""
-        if self._graph is None:
-            raise KgError(
-                Problem(
-                    self.endpoint,
-                    "这里需要本机的图谱，而打开的是一个 SPARQL 服务器。",
-                    "This needs the graph of this machine, and a SPARQL server is open.",
-                    "请用 kg.open() 打开本机的图谱。",
-                    "Open the graph of this machine with kg.open().",
-                )
-            )
-        return self._graph
+        """The opened build, or the present build with its words on the server.
+
+        Raises KgError when the server does not hold the present build (`kg publish`).
+        """
+        return self._graph or open_endpoint(self.endpoint)
 
     def questions(self, words: str = "") -> dict[str, catalogue.Question]:
         """Return the catalogue's questions by id, those that have these words in them."""

@@ -92,9 +92,6 @@ if TYPE_CHECKING:
     from kg.pipeline.checks import (
         validate as validate,
     )
-    from kg.pipeline.checks import (
-        write_whole as write_whole,
-    )
     from kg.pipeline.comparing import (
         Comparison as Comparison,
     )
@@ -182,6 +179,9 @@ if TYPE_CHECKING:
     from kg.pipeline.synthetic import (
         write_cases as write_cases,
     )
+    from kg.pipeline.writing import (
+        write_whole as write_whole,
+    )
     from kg.validate import (
         Limits as Limits,
     )
@@ -223,7 +223,6 @@ _HOMES = {
             "reason",
             "report_bytes",
             "validate",
-            "write_whole",
         ),
         "kg.pipeline.comparing": (
             "Comparison",
@@ -276,6 +275,7 @@ _HOMES = {
             "generate_cases",
             "write_cases",
         ),
+        "kg.pipeline.writing": ("write_whole",),
         "kg.validate": (
             "Limits",
             "read_baseline",

@@ -124,6 +124,8 @@ def test_wrong_words_are_refused_with_what_is_near():
         who("aprove-arrest", "Henan", "village", "2024-13", holds=["nothing"])
     assert len(error.value.problems) == 5
     assert "approve-arrest" in str(error.value)
+    with pytest.raises(KgError, match="hearing"):
+        who("听证", "CN-41", "basic", "2024-09-01")
 
 
 def test_the_command(kg):

@@ -18,9 +18,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.child import watch_parent
+from kg.child import Child, watch_parent
 from kg.errors import KgError
-from kg.lists.confined import MEMORY_BYTES, ask_once, check_file, refused
+from kg.lists.confined import MEMORY_BYTES, answer_of, check_file, refused
 from kg.lists.grids import open_workbook
 
 if TYPE_CHECKING:
@@ -73,13 +73,14 @@ def annotate(
     """Return a copy of a workbook with the marks. Raises KgError as reading it does."""
     shown = shown or str(path)
     check_file(path, shown)
-    job = {
-        "path": str(path.absolute()), "shown": shown, "memory": memory,
-        "marks": [asdict(m) for m in marks],
-    }  # fmt: skip
+    job = {"path": str(path.absolute()), "shown": shown, "marks": [asdict(m) for m in marks]}
     # openpyxl writes each sheet to a file first; they go with the folder, also when it is killed.
     with tempfile.TemporaryDirectory(prefix="kg-annotate-") as folder:
-        answer = ask_once("kg.lists.annotate", job, seconds, folder)
+        child = Child("kg.lists.annotate", json.dumps({"memory": memory, "temporary": folder}))
+        try:
+            answer = answer_of(child, job, seconds, memory)
+        finally:
+            child.stop()
     return base64.b64decode(answer["workbook"])
 
 
@@ -220,21 +221,24 @@ def _text(value: str) -> str:
 
 
 def main() -> None:
-    """The child: read the job, mark the workbook, print the copy or the problems as one JSON."""
+    """The child: for each line that names a workbook, answer the marked copy or the problems."""
     sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl would load it for nothing
     import openpyxl  # noqa: F401  loaded before the limits fall
 
-    job: Mapping[str, Any] = json.loads(sys.stdin.buffer.read())
+    job: Mapping[str, Any] = json.loads(sys.stdin.readline())
+    tempfile.tempdir = job["temporary"]
     watch_parent()
     _confine(job["memory"])
-    try:
-        raw = Path(job["path"]).read_bytes()
-        copy = annotated(raw, [Mark(**m) for m in job["marks"]], job["shown"])
-        answer: dict[str, Any] = {"workbook": base64.b64encode(copy).decode()}
-    except KgError as error:
-        answer = refused(error)
-    sys.stdout.write(json.dumps(answer))
-    sys.stdout.flush()
+    print("ready", flush=True)
+    for line in sys.stdin:
+        asked = json.loads(line)
+        try:
+            raw = Path(asked["path"]).read_bytes()
+            copy = annotated(raw, [Mark(**m) for m in asked["marks"]], asked["shown"])
+            answer: dict[str, Any] = {"workbook": base64.b64encode(copy).decode()}
+        except KgError as error:
+            answer = refused(error)
+        print(json.dumps(answer), flush=True)
 
 
 def _confine(memory: int) -> None:

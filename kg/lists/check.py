@@ -298,10 +298,10 @@ class _Checker:
         )  # fmt: skip
 
     def _unknown_code(self, place: RowPlace, key: str, value: str, scheme: str) -> None:
-        known = [c.code for c in self.matters.scheme(scheme)]
         own = [code for kind, code in self.own if kind == scheme]
         word = self.matters.by_word(scheme, value)
-        close = [word] if word else difflib.get_close_matches(value, [*known, *own], 1)
+        close = [word] if word else difflib.get_close_matches(value, own, 1)
+        close = close or self.matters.near(scheme, value)
         self._say(
             place, key,
             f"没有代码“{value}”" + (f"；是否指“{close[0]}”" if close else ""),

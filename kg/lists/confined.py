@@ -1,21 +1,19 @@
 """Reads untrusted CSV files and workbooks in a child process that can be killed.
 
 A small workbook can hold a gigabyte or keep a reader busy for minutes, so the boundary is the
-process: limited memory and time, no file may be written, and on POSIX no descriptor is left to open
-a socket with once the libraries are loaded. What comes back is plain cells, or problems.
+process: limited memory and time, no file may be written, no connection opened. What comes back is
+plain cells, or problems.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import stat
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-from kg.child import watch_parent
+from kg.child import Child, ChildDied, ChildTooSlow, confine, watch_parent
 from kg.errors import KgError, Problem
 from kg.lists.grids import MAX_BYTES, read_grids
 
@@ -23,68 +21,55 @@ SECONDS = 10.0
 MEMORY_BYTES = 1_000_000_000
 
 
-def read_confined(
-    path: Path, shown: str = "", seconds: float = SECONDS, memory: int = MEMORY_BYTES
-) -> list[dict[str, Any]]:
-    """Return the grids of one file (kg.lists.grids). Raises KgError for every fault and limit."""
-    shown = shown or str(path)
-    check_file(path, shown)
-    job = {"path": str(path.absolute()), "shown": shown, "memory": memory}
-    grids: list[dict[str, Any]] = ask_once("kg.lists.confined", job, seconds)["grids"]
-    return grids
+class Reader:
+    """A child process that reads files one after the other; use it in a `with` statement."""
+
+    def __init__(self, memory: int = MEMORY_BYTES) -> None:
+        self._memory = memory
+        self._child = Child("kg.lists.confined", json.dumps({"memory": memory}))
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._child.stop()
+
+    def read(self, path: Path, seconds: float = SECONDS) -> list[dict[str, Any]]:
+        """Return the grids of one file (kg.lists.grids). Raises KgError for fault and limit."""
+        shown = str(path)
+        check_file(path, shown)
+        job = {"path": str(path.absolute()), "shown": shown}
+        grids: list[dict[str, Any]] = answer_of(self._child, job, seconds, self._memory)["grids"]
+        return grids
 
 
-def ask_once(module: str, job: dict[str, Any], seconds: float, folder: str = "") -> dict[str, Any]:
-    """Run a module as a child that answers one job with one JSON object, and end it in time.
+def answer_of(child: Child, job: dict[str, Any], seconds: float, memory: int) -> dict[str, Any]:
+    """Return a child's answer about the file that the job calls `shown`.
 
-    `job` names what it works on (`shown`) and its memory; `folder` is where the child may write.
-    Raises KgError with the problems of the answer, or for a limit.
+    Raises KgError with the child's problems, or for the limit of time or memory.
     """
-    shown, memory = job["shown"], job["memory"]
-    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"}
-    environment["PYTHONDONTWRITEBYTECODE"] = "1"  # the child may write no file
-    package_parent = str(Path(__file__).resolve().parents[2])
-    environment["PYTHONPATH"] = os.pathsep.join(
-        p for p in (package_parent, environment.get("PYTHONPATH", "")) if p
-    )
-    if folder:
-        environment["TMPDIR"] = folder
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", module],
-            input=json.dumps(job).encode(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=seconds,
-            env=environment,
-            check=False,
+        answer: dict[str, Any] = json.loads(child.ask(json.dumps(job), seconds))
+    except ChildTooSlow:
+        zh = f"读取超过 {seconds:g} 秒，已中止。"
+        en = f"Reading took longer than {seconds:g} seconds and was stopped."
+    except ChildDied:
+        megabytes = memory // 1_000_000
+        zh = f"读取时内存超过 {megabytes} MB 或者进程终止，没有读入任何内容。"
+        en = f"Reading took more than {megabytes} MB or ended its process; nothing was read."
+    else:
+        if "problems" in answer:
+            raise KgError([Problem(**p) for p in answer["problems"]])
+        return answer
+    raise KgError(
+        Problem(
+            job["shown"],
+            zh,
+            en,
+            "请把清单复制到新的工作簿再试。",
+            "Copy the list into a new workbook and try again.",
         )
-    except subprocess.TimeoutExpired:
-        raise KgError(
-            Problem(
-                shown,
-                f"读取超过 {seconds:g} 秒，已中止。",
-                f"Reading took longer than {seconds:g} seconds and was stopped.",
-                "请把清单复制到新的工作簿再试。",
-                "Copy the list into a new workbook and try again.",
-            )
-        ) from None
-    try:
-        answer: dict[str, Any] = json.loads(done.stdout)
-    except ValueError:
-        raise KgError(
-            Problem(
-                shown,
-                f"读取时内存超过 {memory // 1_000_000} MB 或者进程终止，没有读入任何内容。",
-                f"Reading took more than {memory // 1_000_000} MB or ended its process; "
-                "nothing was read.",
-                "请把清单复制到新的工作簿再试。",
-                "Copy the list into a new workbook and try again.",
-            )
-        ) from None
-    if "problems" in answer:
-        raise KgError([Problem(**p) for p in answer["problems"]])
-    return answer
+    ) from None
 
 
 def check_file(path: Path, shown: str) -> None:
@@ -109,17 +94,6 @@ def check_file(path: Path, shown: str) -> None:
     raise KgError(Problem(shown, f"{zh}。", f"{en}.", do_zh, do_en))
 
 
-def _confine(memory: int, raw: int) -> None:
-    """Limit memory, written files and descriptors (POSIX; elsewhere the time limit still holds)."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (raw + 1, raw + 1))
-
-
 def refused(error: KgError) -> dict[str, Any]:
     """Return the answer of a child that found problems."""
     return {
@@ -132,23 +106,22 @@ def refused(error: KgError) -> dict[str, Any]:
 
 
 def main() -> None:
-    """The child: read the job, read the file, print the grids or the problems as one JSON."""
+    """The child: for each line that names a file, answer its grids or problems in one line."""
     # openpyxl would load numpy when it is there, half a second for nothing.
     sys.modules["numpy"] = None  # type: ignore[assignment]
     import openpyxl  # noqa: F401  loaded before the limits fall
 
-    job = json.loads(sys.stdin.buffer.read())
+    job = json.loads(sys.stdin.readline())
     watch_parent()
-    # One descriptor for the file itself; the libraries unpack in memory.
-    free = os.open(os.devnull, os.O_RDONLY)
-    os.close(free)
-    _confine(job["memory"], free)
-    try:
-        answer: dict[str, Any] = {"grids": read_grids(Path(job["path"]), job["shown"])}
-    except KgError as error:
-        answer = refused(error)
-    sys.stdout.write(json.dumps(answer))
-    sys.stdout.flush()
+    confine(job["memory"], open_files=True)
+    print("ready", flush=True)
+    for line in sys.stdin:
+        asked = json.loads(line)
+        try:
+            answer: dict[str, Any] = {"grids": read_grids(Path(asked["path"]), asked["shown"])}
+        except KgError as error:
+            answer = refused(error)
+        print(json.dumps(answer), flush=True)
 
 
 if __name__ == "__main__":

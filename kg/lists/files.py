@@ -12,11 +12,12 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from kg.assets import relative
 from kg.errors import KgError, Problem
 from kg.lists.check import check_list
-from kg.lists.confined import SECONDS, read_confined
+from kg.lists.confined import SECONDS, Reader
 from kg.lists.format import Sheet, read_format
 from kg.lists.grids import read_grids
 from kg.lists.rows import info_row, sheet_rows
@@ -67,15 +68,24 @@ def read_packaged(folder: Path) -> PowerList:
 def read_outside(path: Path, seconds: float = SECONDS) -> tuple[PowerList, list[ReadNote]]:
     """Read a person's list: a workbook, a folder of CSV files, or one of its files.
 
-    Each file is read in a killable child. Returns the list and notes on how it was read. Raises
+    The files are read in a killable child. Returns the list and notes on how it was read. Raises
     KgError with every problem found.
     """
     folder = path if path.is_dir() else path.parent
-    if path.is_dir() or path.suffix.lower() == ".csv" or path.name == VERSION:
-        grids = [g for p in _csv_files(folder, path) for g in read_confined(p, str(p), seconds)]
-        tables = _folder_tables(folder, read_tables(grids))
-    else:
-        tables = read_tables(read_confined(path, str(path), seconds))
+    as_csv = path.is_dir() or path.suffix.lower() == ".csv" or path.name == VERSION
+    grids: list[dict[str, Any]] = []
+    problems: list[Problem] = []
+    with Reader() as reader:
+        for file in _csv_files(folder, path) if as_csv else [path]:
+            try:
+                grids += reader.read(file, seconds)
+            except KgError as error:
+                problems += error.problems
+    if problems:
+        raise KgError(problems)
+    tables = read_tables(grids)
+    if as_csv:
+        tables = _folder_tables(folder, tables)
     return check_list(tables, str(path)), tables.notes
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -72,6 +73,18 @@ class Matters:
     def by_word(self, scheme: str, word: str) -> str:
         """Return the code whose label or other word is exactly `word`, "" when there is none."""
         return self._words.get((scheme, normal(word)), "")
+
+    def near(self, scheme: str, word: str) -> list[str]:
+        """Return codes that a word may have meant: a label holds it, or a code is like it."""
+        wanted = normal(word)
+        concepts = self.scheme(scheme)
+        found = [
+            c.code
+            for c in concepts
+            if len(wanted) > 1
+            and any(wanted in normal(w) for w in (c.label.zh, c.label.en, *c.alternatives))
+        ]
+        return found or difflib.get_close_matches(word, [c.code for c in concepts], 3)
 
     def wider(self, scheme: str, code: str) -> set[str]:
         """Return the code and the codes of all wider concepts."""

@@ -6,7 +6,6 @@ the asker did not say about the case is unknown: an item that turns on it may ap
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -62,9 +61,8 @@ def read_question(
         matters = read_matters()
         found = word if matters.get(scheme, word) else matters.by_word(scheme, word)
         if not found:
-            known = [c.code for c in matters.scheme(scheme)]
-            close = difflib.get_close_matches(word, known, 3) or known[:8]
-            problems.append(_unknown(word, close))
+            some = [c.code for c in matters.scheme(scheme)][:8]
+            problems.append(_unknown(word, matters.near(scheme, word)[:8] or some))
         return found
 
     levels = choice_lookup(read_format().sheets["items"].column("level").choices)

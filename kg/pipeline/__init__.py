@@ -63,7 +63,6 @@ if TYPE_CHECKING:
         reason as reason,
         report_bytes as report_bytes,
         validate as validate,
-        write_whole as write_whole,
     )
     from kg.pipeline.comparing import (
         Comparison as Comparison,
@@ -157,6 +156,9 @@ if TYPE_CHECKING:
     from kg.pipeline.warming import (
         warm as warm,
     )
+    from kg.pipeline.writing import (
+        write_whole as write_whole,
+    )
     from kg.validate import (
         Limits as Limits,
         read_baseline as read_baseline,
@@ -199,7 +201,6 @@ _HOMES = {
             "reason",
             "report_bytes",
             "validate",
-            "write_whole",
         ),
         "kg.pipeline.comparing": (
             "Comparison",
@@ -293,6 +294,7 @@ _HOMES = {
             "write_cases",
         ),
         "kg.pipeline.warming": ("warm",),
+        "kg.pipeline.writing": ("write_whole",),
         "kg.validate": (
             "Limits",
             "read_baseline",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -121,21 +119,6 @@ def report_bytes(
     files = list(shapes) or sorted((assets.root() / "shapes").glob("*.ttl"))
     told = validation.read_shapes(files)
     return validation.write_report(report, format, lang, group_by, told, __version__)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: beside its place first, then renamed. Raises OSError."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".kg-", delete=False) as file:
-        temporary = Path(file.name)
-        try:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        except OSError:
-            temporary.unlink()
-            raise
-    temporary.chmod(0o644)
-    temporary.replace(path)
 
 
 def reason() -> list[str]:

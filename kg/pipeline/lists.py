@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +12,7 @@ from kg.model import ListFinding, PowerList, ReadNote
 from kg.model.who import WhoDecides
 from kg.pipeline.graph import open_graph
 from kg.pipeline.packaged import packaged_lists
+from kg.pipeline.writing import taken, write_folder_whole, write_whole
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def _same(path: Path, lst: PowerList, first: Path) -> Problem:
 def import_lists(reading: Reading, out: Path) -> list[Path]:
     """Write the lists' data folders below `out`; each appears whole or not at all."""
     return [
-        _write_folder(out / lst.jurisdiction / lst.id / lst.version, files.data_files(lst))
+        write_folder_whole(out / lst.jurisdiction / lst.id / lst.version, files.data_files(lst))
         for _, lst in reading.lists
     ]
 
@@ -73,8 +71,9 @@ def template(out: Path) -> Path:
     """
     check_free(out)
     if out.suffix.lower() == ".xlsx":
-        return write_file(out, workbook.workbook_bytes())
-    return _write_folder(out, files.people_files(None))
+        write_whole(out, workbook.workbook_bytes())
+        return out
+    return write_folder_whole(out, files.people_files(None))
 
 
 def find_list(name: str) -> PowerList:
@@ -113,58 +112,15 @@ def export_list(lst: PowerList, syntax: str, out: Path) -> Path:
     """
     check_free(out)
     if syntax == "xlsx":
-        return write_file(out, workbook.workbook_bytes(lst))
-    return _write_folder(out, files.people_files(lst))
+        write_whole(out, workbook.workbook_bytes(lst))
+        return out
+    return write_folder_whole(out, files.people_files(lst))
 
 
 def check_free(target: Path) -> None:
     """Raise KgError when something is at a path: it may be somebody's work."""
     if target.is_file() or (target.is_dir() and any(target.iterdir())):
-        raise _taken(target)
-
-
-def _taken(target: Path) -> KgError:
-    return KgError(
-        Problem(
-            str(target),
-            "这里已有内容，没有覆盖。",
-            "Something is here already; it was not overwritten.",
-            "请换一个位置，或者先移走它。",
-            "Choose another place, or move it away first.",
-        )
-    )
-
-
-def write_file(path: Path, data: bytes) -> Path:
-    """Write a file by way of a temporary one beside it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
-    return path
-
-
-def _write_folder(target: Path, data: Mapping[str, bytes]) -> Path:
-    """Write a folder of files by way of a temporary one; other files in the way are an error."""
-    if target.exists() and (not target.is_dir() or {p.name for p in target.iterdir()} - set(data)):
-        raise _taken(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=".writing-", dir=target.parent))
-    temporary.chmod(0o755)
-    try:
-        for name, content in data.items():
-            (temporary / name).write_bytes(content)
-        if target.exists():
-            shutil.rmtree(target)
-        temporary.replace(target)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-    return target
+        raise taken(target)
 
 
 # --- lint -----------------------------------------------------------------------------------------

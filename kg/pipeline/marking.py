@@ -10,7 +10,8 @@ from kg.errors import KgError, Problem
 from kg.lists.annotate import Mark, annotate
 from kg.model import ValidationReport
 from kg.pipeline.listchecks import place_of
-from kg.pipeline.lists import LintReport, check_free, write_file
+from kg.pipeline.lists import LintReport, check_free
+from kg.pipeline.writing import write_whole
 
 _ENDINGS = (".xlsx", ".xlsm")
 
@@ -54,7 +55,8 @@ def write_copies(report: LintReport, targets: Mapping[str, Path]) -> list[Path]:
             data = annotate(Path(name), list(_lint_marks(report, name)))
         except KgError:
             continue  # the report names what is wrong with the file
-        written.append(write_file(target, data))
+        write_whole(target, data)
+        written.append(target)
     return written
 
 

@@ -35,8 +35,8 @@ run: setup ## Build, print the flagship answer under both texts, serve http://12
 	$(BIN)/kg compare chief-asks-again
 	$(BIN)/kg serve --port $(PORT)
 
-test: .venv/.installed-test ## Run all tests but the browser's
-	$(BIN)/python -m pytest -m 'not browser'
+test: .venv/.installed-test ## Run all tests but the browser's, file by file on all cores
+	$(BIN)/python -m pytest -m 'not browser' -n auto --dist loadfile
 
 test-browser: .venv/.installed-test ## Run the browser tests (needs Chromium; CHROMIUM=path)
 	$(BIN)/python -m pytest -m browser tests/browser
@@ -57,18 +57,26 @@ imports: .venv/.installed-test ## Check that imports point downwards
 
 check: lint types imports test ## Format, lint, types, imports, tests
 
-bench: .venv/.installed-test ## Measure build, start, answers, queries, batches and validation beside their peers
+.venv/.installed-bench: .venv/.installed-test
+	$(PIP) install -c constraints.txt -e '.[bench]'
+	@touch $@
+
+bench: .venv/.installed-bench ## Measure build, start, answers, queries, batches, validation, endpoint and pages beside their peers
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/explain.py
 	$(BIN)/python bench/batch.py
 	$(BIN)/python bench/validate.py
+	$(BIN)/python bench/endpoint.py
+	$(BIN)/python bench/pages.py
+	$(BIN)/python bench/asking.py
+	$(BIN)/python bench/exploring.py
 
 wheel: .venv/.installed-test ## Build the wheel into dist/
 	$(PIP) wheel --no-deps -w dist .
 
 wheelhouse: .venv/.installed ## Put every wheel for an installation without a network into out/wheelhouse
 	rm -rf out/wheelhouse
-	$(PIP) wheel -c constraints.txt -w out/wheelhouse .
+	$(PIP) wheel -c constraints.txt -w out/wheelhouse '.[mcp,frames]'
 
 test-wheelhouse: wheelhouse ## Install from out/wheelhouse with no index, and check a case with it
 	rm -rf out/wheelhouse-test

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
-from widgets import badge, chips, plain, quotations, say, source_titles, upper_first
+import whynot
+from widgets import badge, chips, plain, quotations, source_titles, upper_first
 from wording import Wording
 
 from kg.model import Answer, Assessment, Remark
+from kg.pipeline import Explained
 
 ORDER = ("bears", "undetermined", "does-not-bear")
 Slot = tuple[str, str, str]
+Explain = Callable[[], Explained]
 
 
 def slot(a: Assessment) -> Slot:
@@ -111,8 +114,13 @@ def _kind(w: Wording, kind: str) -> str:
 # --- in full -----------------------------------------------------------------------------------
 
 
-def full(w: Wording, answer: Answer, citations: Mapping[str, Any]) -> None:
-    """Show the whole answer: what governs, every assessment, and all that is not settled."""
+def full(
+    w: Wording, answer: Answer, citations: Mapping[str, Any], explained: Explain | None = None
+) -> None:
+    """Show the whole answer: what governs, every assessment, and all that is not settled.
+
+    `explained` gives the explanations of the same case; it is called when a person opens one.
+    """
     governing(w, answer)
     by_outcome: dict[str, list[Assessment]] = {}
     for a in liabilities(answer):
@@ -121,7 +129,7 @@ def full(w: Wording, answer: Answer, citations: Mapping[str, Any]) -> None:
         if outcome in by_outcome:
             st.subheader(w.t(f"group_{outcome}"), anchor=False)
             for index, a in enumerate(by_outcome[outcome]):
-                _card(w, a, citations, f"card-{outcome}-{index}")
+                card(w, a, citations, f"card-{outcome}-{index}", explained)
     if not answer.assessments:
         st.markdown(w.t("nothing_assessed"))
     _remarks(w, "violations", answer.violations, citations)
@@ -135,15 +143,15 @@ def full(w: Wording, answer: Answer, citations: Mapping[str, Any]) -> None:
 
 def governing(w: Wording, answer: Answer) -> None:
     """Say which text governs which steps, and why."""
-    titles = source_titles(w.graph)
+    titles = source_titles(w.graph, w.graph.receipt["graph"])
     by_text: dict[str, list[str]] = {}
     because: dict[str, str] = {}
     for g in answer.governing:
         by_text.setdefault(g.source, []).append(g.step)
-        because[g.source] = say(g.because, w.lang)
+        because[g.source] = w.say(g.because)
     lines = []
     for source, steps in by_text.items():
-        title = plain(titles[source].pick(w.lang)) if source in titles else plain(source)
+        title = plain(titles[source].pick(w.content)) if source in titles else plain(source)
         shown = f"**{title}**" if source else w.t("governs_none")
         key = "governs_all" if len(by_text) == 1 else "governs_steps"
         listed = "、".join(steps) if w.lang == "zh" else ", ".join(steps)
@@ -152,24 +160,34 @@ def governing(w: Wording, answer: Answer) -> None:
     st.markdown("\n".join(lines))
 
 
-def _card(w: Wording, a: Assessment, citations: Mapping[str, Any], key: str) -> None:
+def card(
+    w: Wording,
+    a: Assessment,
+    citations: Mapping[str, Any],
+    key: str,
+    explained: Explain | None = None,
+) -> None:
+    """Show one assessment: outcome, kind, extent, reason, the words it rests on, and why."""
     with st.container(key=key):
         st.markdown(f"#### {w.place(a.person, a.step)}", anchors=False)
         day = w.case.steps[a.step].on
         st.markdown(
             f"{badge(a.outcome, _outcome(w, a))} **{plain(_kind(w, a.kind))}** "
-            f"{chips(w.extent(a))} :gray[{plain(day)}]"
+            f"{chips(w.extent(a))} :gray[{plain(day)}]\n\n{w.say(a.because)}"
         )
-        st.markdown(say(a.because, w.lang))
         if a.turns_on:
             gaps = w.t("comma").join(w.gap(g) for g in a.turns_on)
             st.markdown(f"**{plain(w.t('turns_on', what=gaps))}**")
         quotations(a.provisions, citations, w.graph, w.lang)
-        _why(w, a)
+        _why(w, a, key, explained)
 
 
-def _why(w: Wording, a: Assessment) -> None:
-    """Show the rules and findings behind an assessment, for those who want to check."""
+@st.fragment
+def _why(w: Wording, a: Assessment, key: str, explained: Explain | None) -> None:
+    """Show the rules and findings behind an assessment; made when a person opens it."""
+    opened = st.expander(w.t("why_exactly"), key=f"why-{key}", on_change="rerun")
+    if not opened.open:
+        return
     lines = [w.t("rule", ids=_ids(a.rules or (a.rule,)))]
     if a.facts:
         facts = w.t("comma").join(w.fact(f) for f in a.facts)
@@ -178,8 +196,10 @@ def _why(w: Wording, a: Assessment) -> None:
         lines.append(w.t("defeats", ids=_ids(a.defeats)))
     if a.defeated_by:
         lines.append(w.t("defeated_by", ids=_ids(a.defeated_by)))
-    with st.expander(w.t("why_exactly")):
-        st.markdown("\n".join(f"- {line}" for line in lines))
+    opened.markdown("\n".join(f"- {line}" for line in lines))
+    for e in explained().explanations if explained else ():
+        if (e.subject.person, e.subject.step, e.subject.kind) == slot(a):
+            opened.markdown("\n\n".join(whynot.rules(w, e)))
 
 
 def _ids(ids: Iterable[str]) -> str:
@@ -196,7 +216,7 @@ def _answerable(w: Wording, answer: Answer, citations: Mapping[str, Any]) -> Non
         with st.container(key=f"card-answerable-{index}"):
             st.markdown(
                 f"{badge(a.outcome, _outcome(w, a))} {w.place(a.person, a.step)} "
-                f"{chips(w.extent(a))}\n\n{say(a.because, w.lang)}"
+                f"{chips(w.extent(a))}\n\n{w.say(a.because)}"
             )
             if a.turns_on:
                 gaps = w.t("comma").join(w.gap(g) for g in a.turns_on)
@@ -216,7 +236,7 @@ def _remarks(w: Wording, key: str, remarks: Sequence[Remark], citations: Mapping
         with st.container(key=f"card-{key}-{index}"):
             kind = f" · {plain(_kind(w, r.kind))}" if key == "silences" and r.kind else ""
             st.markdown(
-                f"#### {w.place(r.person, r.step)}{kind}\n\n{say(r.because, w.lang)}",
+                f"#### {w.place(r.person, r.step)}{kind}\n\n{w.say(r.because)}",
                 anchors=False,
             )
             quotations(r.provisions, citations, w.graph, w.lang)
@@ -241,8 +261,8 @@ def _open_questions(w: Wording, answer: Answer) -> None:
     with st.expander(w.t("open_questions", n=len(answer.open_questions))):
         st.caption(w.t("open_questions_hint"))
         for q in answer.open_questions:
-            readings = "\n".join(f"{i}. {say(r, w.lang)}" for i, r in enumerate(q.readings, 1))
-            st.markdown(f"**{say(q.question, w.lang)}**\n\n{readings}")
+            readings = "\n".join(f"{i}. {w.say(r)}" for i, r in enumerate(q.readings, 1))
+            st.markdown(f"**{w.say(q.question)}**\n\n{readings}")
             st.caption(_ids(q.provisions))
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import pages
 import streamlit as st
 import widgets
 from texts import t
+
+_LOG = logging.getLogger("kg.app")
 
 
 def main() -> None:
@@ -21,7 +24,13 @@ def main() -> None:
     )
     page = pages.navigation(lang)
     widgets.frame(lang)
-    page.run()
+    try:
+        page.run()
+    except Exception:
+        if st.get_option("client.showErrorDetails") != "none":
+            raise  # a developer wants the trace where it happened
+        _LOG.exception("a page failed")
+        st.error(t("page_failed", lang))
 
 
 main()

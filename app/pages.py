@@ -44,12 +44,21 @@ def address(name: str, **state: str) -> str:
     return f"{'' if name == HOME else name}?{urlencode(wanted)}"
 
 
+def provision(ident: str) -> str:
+    """Return the address of the page that reads a provision (`opinions-2024/art-30`), or ""."""
+    return address("read", provision=ident) if "read" in PAGES else ""
+
+
 def link(name: str, label: str, **state: str) -> None:
     """Show a link to a page in a state, followed without loading the application anew.
 
-    Streamlit leaves the browser's address as it is when a link leads to the page that is shown.
-    Such a link says so, and `write_address`, which takes the word out again, sets the address.
+    `label` is Markdown: words of data must be escaped before (`widgets.plain`). Streamlit leaves
+    the browser's address as it is when a link leads to the page that is shown. Such a link says
+    so, and `write_address`, which takes the word out again, sets the address.
     """
+    if name not in PAGES:
+        st.markdown(label)
+        return
     wanted = {**state, **widgets.languages()}
     if st.session_state.get(_SHOWN) == name:
         wanted[widgets.FOLLOWED] = "1"

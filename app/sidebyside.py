@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pages
 import streamlit as st
 from answers import slot
 from situation import COMMITTEE
-from widgets import badge, chips, plain, quotations, say, source_titles, upper_first
+from widgets import badge, chips, plain, quotations, source_titles, upper_first
 from wording import KINDS, Wording
 
 from kg.model import Answer
@@ -25,9 +26,9 @@ def show(w: Wording, comparison: Comparison, citations: Mapping[str, Any]) -> No
     differing = {p: _differences(w, p, comparison) for p in rows}
     count = w.t("differs_count", n=sum(map(bool, differing.values())), total=len(rows))
     st.caption(f"{w.t('side_hint')} {count}")
-    titles = source_titles(w.graph)
+    titles = source_titles(w.graph, w.graph.receipt["graph"])
     for column, text in zip(st.columns(len(texts)), texts, strict=True):
-        title = titles[text].pick(w.lang) if text in titles else text
+        title = titles[text].pick(w.content) if text in titles else text
         column.markdown(f"**{_year(text)}**\n\n:small[{plain(title)}]")
     for index, place in enumerate(rows):
         with st.container(key=f"row-{index}"):
@@ -106,7 +107,7 @@ def _cell(
         outcome = badge(a.outcome, w.code("outcome", a.outcome))
         st.markdown(
             f":gray[{year}] {outcome} **{plain(kind)}** {chips(w.extent(a))}\n\n"
-            f":small[{say(a.because, w.lang)}]"
+            f":small[{w.say(a.because)}]"
         )
         provisions.update(dict.fromkeys(a.provisions))
     for key, many in (
@@ -117,11 +118,29 @@ def _cell(
             if (item.person, item.step) == place:
                 empty = False
                 because = getattr(item, "because", None)
-                reason = f"\n\n:small[{say(because, w.lang)}]" if because else ""
+                reason = f"\n\n:small[{w.say(because)}]" if because else ""
                 st.markdown(f":gray[{year}] :gray-badge[{w.t(key)}]{reason}")
                 provisions.update(dict.fromkeys(item.provisions))
     if empty:
         st.markdown(f":gray[{year}] {w.t('nothing_in_text')}")
     if provisions:
-        with st.expander(w.t("provisions_of", year=year)):
-            quotations(list(provisions), citations, w.graph, w.lang)
+        st.markdown(":small[:gray[" + "; ".join(_linked(p) for p in provisions) + "]]")
+        key = f"words-{place[0]}-{place[1]}-{year}"
+        _words(w, list(provisions), citations, w.t("provisions_of", year=year), key)
+
+
+def _linked(provision: str) -> str:
+    """Return a provision's id as Markdown, a link where there is a page to read it."""
+    target = pages.provision(provision)
+    return f"[{plain(provision)}]({target})" if target else plain(provision)
+
+
+@st.fragment
+def _words(
+    w: Wording, provisions: list[str], citations: Mapping[str, Any], label: str, key: str
+) -> None:
+    """Show the words of provisions; made when a person opens them."""
+    opened = st.expander(label, key=key, on_change="rerun")
+    if opened.open:
+        with opened:
+            quotations(provisions, citations, w.graph, w.lang)

@@ -38,6 +38,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "vote": ("for", "against", "abstain"),
     "performance": ("proper", "lax", "improper"),
     "form": ("written", "oral"),
+    "in_organ_name": (UNKNOWN, "true", "false"),
     "objection": ("yes", "no"),
     "part": ("described", "none"),
 }  # fmt: skip
@@ -46,6 +47,7 @@ OF_PERSON = ("fault", "duty_of_care", "caused")
 _OF_ACT = {
     "decide": ("within_authority", "true"), "report": ("candour", "full"), "vote": ("vote", ""),
     "supervise": ("performance", ""), "object": ("form", "written"), "alter": ("part", ""),
+    "instruct": ("in_organ_name", UNKNOWN),
 }  # fmt: skip
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 

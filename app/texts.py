@@ -6,12 +6,28 @@ from the graph. `t` fills placeholders with str.format.
 
 from __future__ import annotations
 
-from words import ask, explore, frame, home, query, read
+from words import (
+    about,
+    ask,
+    check,
+    explore,
+    frame,
+    home,
+    learn,
+    powers,
+    provinces,
+    query,
+    questions,
+    read,
+)  # fmt: skip
 
 LANGUAGES = ("zh", "en")
 DEFAULT = "zh"
 
-_PAGES = (frame.WORDS, home.WORDS, ask.WORDS, explore.WORDS, read.WORDS, query.WORDS)
+_PAGES = (
+    frame.WORDS, home.WORDS, ask.WORDS, questions.WORDS, provinces.WORDS, explore.WORDS,
+    read.WORDS, powers.WORDS, check.WORDS, learn.WORDS, query.WORDS, about.WORDS,
+)  # fmt: skip
 TEXTS: dict[str, dict[str, str]] = {key: words for page in _PAGES for key, words in page.items()}
 
 

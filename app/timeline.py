@@ -69,7 +69,7 @@ def _choice(w: Wording, chosen: Chosen, control: Control, step: Step) -> None:
     key = f"fact.{chosen.case}.{control.key}"
     label = w.field(control.field)
     if control.person and control.person != step.by:
-        label = w.t("field_of", who=w.who(control.person), field=label)
+        label = w.t("fact_of", who=w.who(control.person), field=label)
     value = chosen.changes.get(control.key, control.value)
     st.session_state[key] = value
     st.selectbox(

@@ -33,6 +33,7 @@ _JOINER = "\u2060"
 CSS = """<style>
 :root {
   --kg-accent: light-dark(#1f4e79, #8fbdea);
+  --kg-fill: light-dark(#1f4e79, #2f6ca8);
   --kg-line: color-mix(in srgb, currentColor 18%, transparent);
   --kg-cjk: "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei"}
 .stApp, .stApp :is(p, li, h1, h2, h3, h4, label, input, button, summary, td, th) {
@@ -72,12 +73,22 @@ CSS = """<style>
 [class*="st-key-row-"] {
   border-top: 1px solid var(--kg-line); padding-top: .8rem; gap: .6rem; margin-bottom: .4rem}
 [class*="st-key-side-"] {gap: .5rem}
+.stApp [data-selected="true"] p {color: var(--kg-accent)}
+.stApp :is([data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"]),
+.stMultiSelect :has(> span[title]):not([role="listbox"] *) {background-color: var(--kg-fill)}
+.stDateInput [role="spinbutton"] {
+  display: inline-flex; align-items: center; justify-content: center; min-width: 24px;
+  min-height: 24px}
+[class*="st-key-hit-"] {border-top: 1px solid var(--kg-line); padding-top: .5rem}
+[class*="st-key-hit-"] [data-testid="stPageLink"] a {padding-left: 0; min-height: 0}
 .st-key-frame {border-bottom: 1px solid var(--kg-line); padding-bottom: .6rem}
 @media (max-width: 640px) {
   .stMainBlockContainer {padding: 3.6rem 1rem 3rem}
   .stMainBlockContainer h1 {font-size: 1.45rem}
   [class*="st-key-card-"] {padding-left: .75rem}
 }
+[data-testid="stBaseButton-primary"]:disabled {
+  background: transparent; border-color: var(--kg-line); color: inherit; opacity: .65}
 @media print {header, .stDownloadButton, .stButton {display: none}}
 </style>"""
 _SAY_LANGUAGE = "<script>document.documentElement.lang = {lang!r}</script>"
@@ -160,7 +171,7 @@ def frame(lang: str) -> None:
                     (SAME, *LANGUAGES),
                     key=CONTENT,
                     required=True,
-                    format_func=lambda code: t(code, lang),
+                    format_func=lambda code: t("content_same" if code == SAME else code, lang),
                     help=t("content_help", lang),
                     on_change=_clicked,
                 )
@@ -175,10 +186,14 @@ def frame(lang: str) -> None:
             )
 
 
-def write_address(values: Mapping[str, str]) -> None:
-    """Put the page's state and the languages in the address, when they do not stand there yet."""
+def write_address(values: Mapping[str, str], followed: bool = False) -> None:
+    """Put the page's state and the languages in the address, when they do not stand there yet.
+
+    `followed` says that this run follows a link from a page to itself: the browser then still shows
+    the address from before, though Streamlit knows the new one.
+    """
     wanted = {**values, **languages()}
-    if st.query_params.to_dict() != wanted:
+    if followed or st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
     st.session_state[_WRITTEN] = {CONTENT: SAME, **languages()}
 
@@ -198,9 +213,9 @@ def graph_or_stop(lang: str) -> Graph:
         st.stop()
 
 
-@st.cache_data(show_spinner=False)
-def source_titles(_graph: Graph) -> dict[str, Text]:
-    """Return the titles of all sources by id."""
+@st.cache_resource(show_spinner=False)
+def source_titles(_graph: Graph, receipt: str) -> dict[str, Text]:
+    """Return the titles of all sources by id; `receipt` tells one build from another."""
     rows = _graph.store.query(
         """PREFIX jr: <https://w3id.org/judicial-responsibility/ontology/>
         PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -249,25 +264,34 @@ def say(text: Text, lang: str) -> str:
 # --- quotations --------------------------------------------------------------------------------
 
 _LONG = 260
+_NEAR = 160  # characters of the article shown on either side of a part of it
 
 
 def quotations(
-    provisions: Sequence[str], citations: Mapping[str, Any], graph: Graph, lang: str
+    provisions: Sequence[str],
+    citations: Mapping[str, Any],
+    graph: Graph,
+    lang: str,
 ) -> None:
-    """Show the words of provisions, each with its number and id; long ones open on a click."""
+    """Show the words of provisions, each with its number and id; long ones open on a click.
+
+    A paragraph, item or sentence stands in its article, the cited words in bold; the number leads
+    to the page that shows it.
+    """
+    content = content_language()
     for index, provision in enumerate(provisions):
         citation = citations.get(provision)
         if citation is None:
             st.markdown(f"`{plain(provision)}` — {t('no_citation', lang)}")
             continue
-        told = [citation.source_title.pick(lang), citation.id]
+        told = [citation.source_title.pick(content), citation.id]
         if citation.texts and all(tag.startswith("zh") for tag in citation.texts):
             told.append(t("quote_original", lang))
         small = plain(" · ".join(x for x in told if x))
-        number = plain(upper_first(citation.number.pick(lang)))
+        number = plain(upper_first(citation.number.pick(content)))
         address = urlencode({"provision": provision, **languages()}, safe="/")
         head = f"**[{number}](read?{address})** :small[:gray[{small}]]"
-        body = _body(citation, graph, lang)
+        body = _body(citation, graph, lang, content)
         length = sum(map(len, citation.texts.values()))
         if index and length > _LONG:
             st.markdown(head)
@@ -277,12 +301,16 @@ def quotations(
             st.markdown(f"{head}\n\n{body}")
 
 
-def _body(citation: Any, graph: Graph, lang: str) -> str:
+def _body(citation: Any, graph: Graph, lang: str, content: str) -> str:
     """Return a provision's words as quotation blocks, or what stands in their place."""
     if citation.texts:
         parts = []
+        around = _around(citation, graph)
         for tag, words in citation.texts.items():
-            parts.append(f"> {plain(words)}")
+            before, after = around.get(tag, ("", ""))
+            marked = f"**{plain(words)}**" if before or after else plain(words)
+            left, right = (f":gray[{plain(x)}]" if x else "" for x in (before, after))
+            parts.append(f"> {left}{marked}{right}")
             notes = [] if tag.startswith("zh") else [t("translation", lang)]
             if citation.status == "partial":
                 notes.append(t("partial", lang))
@@ -291,9 +319,26 @@ def _body(citation: Any, graph: Graph, lang: str) -> str:
                 parts.append(f":small[:gray[{told}]]")
         return "\n\n".join(parts)
     if citation.restatements:
-        confidence = graph.words.of("confidence", citation.confidence, lang)
+        confidence = graph.words.of("confidence", citation.confidence, content)
         keys = plain(citation.keys_in_words(lang))
         told = t("restored", lang, keys=keys, confidence=plain(confidence))
-        lines = [f"- {plain(r.pick(lang))}" for r in citation.restatements]
+        lines = [f"- {plain(r.pick(content))}" for r in citation.restatements]
         return f":small[:gray[{told}]]\n\n" + "\n".join(lines)
     return f":small[:gray[{t('missing', lang)}]]"
+
+
+def _around(citation: Any, graph: Graph) -> dict[str, tuple[str, str]]:
+    """Return what stands before and after a part's words in its article, by language, shortened."""
+    article = "/".join(citation.id.split("/")[:2])
+    if article == citation.id:
+        return {}
+    found = {}
+    for whole in graph.words_of([article]).values():
+        for tag, words in whole.texts.items():
+            cited = citation.texts.get(tag, "")
+            if cited and words.count(cited) == 1:
+                before, _, after = words.partition(cited)
+                left = before if len(before) <= _NEAR else "…" + before[-_NEAR:]
+                right = after if len(after) <= _NEAR else after[:_NEAR] + "…"
+                found[tag] = (left, right)
+    return found

@@ -8,11 +8,14 @@ from situation import COMMITTEE, UNKNOWN
 from texts import TEXTS, t
 from widgets import plain, upper_first
 
-from kg.model import Assessment, Case, Gap
+from kg.model import Assessment, Case, Gap, Text
 from kg.pipeline import Graph
 
 KINDS = ("judicial", "supervision", "answerable")
 _YES_NO = {"true": "yes", "false": "no", "yes": "yes", "no": "no"}
+
+_TRUTHS = ("manifestly_unlawful", "within_authority", "in_organ_name", "objection")
+_SCHEMES = {"status": "status", "office": "office", "role": "case-role", "level": "level"}
 
 
 def _lower_first(words: str) -> str:
@@ -21,19 +24,27 @@ def _lower_first(words: str) -> str:
 
 @dataclass(frozen=True)
 class Wording:
-    """One case in one language. What it returns is plain text unless it says Markdown."""
+    """One case in the interface's language and the content's. Returns plain text unless it says so.
+
+    `lang` is the interface's, `content` that of the graph's labels and of the case's own words.
+    """
 
     case: Case
     graph: Graph
     lang: str
+    content: str
 
     def t(self, key: str, **values: object) -> str:
         """Return the interface's words."""
         return t(key, self.lang, **values)
 
+    def say(self, text: Text) -> str:
+        """Return a text of the graph as Markdown."""
+        return plain(text.pick(self.content))
+
     def code(self, scheme: str, code: str) -> str:
         """Return the label of a code."""
-        return self.graph.words.of(scheme, code, self.lang)
+        return self.graph.words.of(scheme, code, self.content)
 
     def who(self, person: str) -> str:
         """Return a person: the label or office, role or status, the id, and the organ if many."""
@@ -57,7 +68,7 @@ class Wording:
     def _own_label(self, part: str, ident: str, key: str) -> str:
         for item in self.case.document.get(part, ()):
             if item["id"] == ident and key in item:
-                return str(item[key][self.lang])
+                return str(item[key][self.content])
         return ""
 
     def act(self, step: str) -> str:
@@ -70,7 +81,7 @@ class Wording:
         if f"field_{field}" in TEXTS:
             return self.t(f"field_{field}")
         label = self.graph.labels.fields.get(field)
-        return label.pick(self.lang) if label else field
+        return label.pick(self.content) if label else field
 
     def value(self, field: str, value: str) -> str:
         """Return a value's name."""
@@ -82,10 +93,12 @@ class Wording:
             return self.t("unknown")
         if field == "caused":
             return self.act(value)
+        if field in _SCHEMES:
+            return self.code(_SCHEMES[field], value)
         label = self.graph.labels.values.get((field, value))
-        if value in _YES_NO and field in ("manifestly_unlawful", "within_authority", "objection"):
+        if value in _YES_NO and field in _TRUTHS:
             return self.t(_YES_NO[value])
-        return label.pick(self.lang) if label else value
+        return label.pick(self.content) if label else value
 
     def gap(self, gap: Gap) -> str:
         """Return a missing finding, as words within a sentence."""

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench import parts, questions
+from bench import parts, questions, searching
 from bench.report import Report, Target, describe_machine, show
 from kg import pipeline
 
@@ -41,6 +41,7 @@ def main() -> int:
         if graph is not None:
             _part(report, "assessments", lambda: parts.measure_assessments(report, graph))
             _part(report, "questions", lambda: questions.measure_own(report, graph))
+            _part(report, "searches", lambda: searching.measure_search(report, graph))
             peer = _part(report, "loading", lambda: parts.measure_loads(report, graph.folder))
             if peer is not None:
                 _part(report, "questions on rdflib", lambda: questions.measure_peer(report, peer))

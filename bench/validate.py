@@ -2,8 +2,9 @@
 
 `python bench/validate.py [--counts 1000,10000] [--reference 50] [--json FILE]`. A measurement, not
 a test; always exits 0. Ours: one fresh process with its child, everything from start to report.
-pySHACL: the same shapes over `reference` of the same cases in graphs of five, where it is quickest,
-loading and start not counted; the ratio is per CPU-second and so in its favour.
+pySHACL, as it is published: the same shapes over `reference` of the same cases in graphs of five,
+where it is quickest, loading and start not counted; the ratio is per CPU-second and so in its
+favour. Beside it stands our own use of it, which parses each query once (kg/validate/engines.py).
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 SEED, ERRORS = 1, 0.005
-GOAL_RATIO, GOAL_MB, GOAL_WORKBOOK = 25, 400, 3.0
+GOAL_RATIO, GOAL_MB, GOAL_WORKBOOK, GOAL_GROWTH = 25, 400, 3.0, 1.2
 WORKBOOK_ROWS = 500
 
 
@@ -60,8 +61,11 @@ def measure_counts(counts: list[int], folder: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def measure_reference(path: Path, count: int) -> float:
-    """Return the CPU seconds of one case with pySHACL."""
+def measure_reference(path: Path, count: int) -> dict[str, float]:
+    """Return the CPU seconds of one case with plain pySHACL and with ours (`prepared`)."""
+    import pyshacl
+    import rdflib
+
     from kg import assets, validate
     from kg.store import sorted_ntriples
     from kg.validate.inputs import Segment
@@ -70,17 +74,22 @@ def measure_reference(path: Path, count: int) -> float:
     shapes = validate.read_shapes(
         [assets.root() / "shapes" / n for n in ("case.ttl", "competence.ttl")]
     )
-    engine = validate.make_engine("pyshacl", shapes.ntriples, b"")
+    ours = validate.make_engine("pyshacl", shapes.ntriples, b"")
+    shapes_graph = rdflib.Graph().parse(data=shapes.ntriples, format="nt")
     lines = path.read_bytes().splitlines(keepends=True)[:count]
-    spent, at = 0.0, 0
+    spent, at = {"plain": 0.0, "prepared": 0.0}, 0
     for first in range(0, len(lines), 5):
         size = sum(map(len, lines[first : first + 5]))
         data = sorted_ntriples(read_chunk(path, Segment(at, at + size, first + 1)).quads)
         at += size
         began = time.process_time()
-        engine.check(data)
-        spent += time.process_time() - began
-    return spent / len(lines)
+        given = rdflib.Graph().parse(data=data, format="nt")
+        pyshacl.validate(given, shacl_graph=shapes_graph, inplace=True)
+        between = time.process_time()
+        ours.check(data)
+        spent["plain"] += between - began
+        spent["prepared"] += time.process_time() - between
+    return {name: seconds / len(lines) for name, seconds in spent.items()}
 
 
 def workbook(folder: Path) -> Path:
@@ -112,24 +121,40 @@ def main() -> int:
         run(["build"])
         rows = measure_counts(counts, folder)
         slow = measure_reference(folder / f"{counts[0]}.ndjson", options.reference)
-        book = run(["validate", str(workbook(folder)), "--format", "json"])
+        path = str(workbook(folder))
+        book = {
+            "lists import": run(["lists", "import", path, "--out", str(folder / "data")]),
+            "lists lint": run(["lists", "lint", path]),
+            "validate": run(["validate", path, "--format", "json"]),
+        }
     print(
         f"load {os.getloadavg()[0]:.1f}, shifty {version('pyshifty')}, pySHACL {version('pyshacl')}"
     )
     for row in rows:
-        ratio = row["rate"] * slow
+        ratio = row["rate"] * slow["plain"]
         row["ratio"] = ratio
         good = ratio >= GOAL_RATIO and row["peak_mb"] <= GOAL_MB
         print(
             f"{row['cases']:>7} cases: {row['rate']:.0f} a CPU-second, {ratio:.0f} times pySHACL "
-            f"({1 / slow:.1f} a CPU-second over {options.reference}), "
+            f"({1 / slow['plain']:.1f} a CPU-second over {options.reference}; "
+            f"{1 / slow['prepared']:.0f} with each query parsed once), "
             f"peak {row['peak_mb']:.0f} MB: "
             f"{'met' if good else 'MISSED'} (at least {GOAL_RATIO} times, at most {GOAL_MB} MB)"
         )
-    print(
-        f"workbook of {WORKBOOK_ROWS} rows: {book['wall']:.1f} s wall, {book['cpu']:.1f} s CPU: "
-        f"{'met' if book['wall'] <= GOAL_WORKBOOK else 'MISSED'} (at most {GOAL_WORKBOOK:g} s)"
-    )
+    first, last = rows[0], rows[-1]
+    if last is not first:
+        growth = first["rate"] / last["rate"]
+        print(
+            f"CPU milliseconds a case: {1000 / first['rate']:.1f} with {first['cases']} cases, "
+            f"{1000 / last['rate']:.1f} with {last['cases']}: "
+            f"{'met' if growth <= GOAL_GROWTH else 'MISSED'} (at most {GOAL_GROWTH} times)"
+        )
+    for name, cost in book.items():
+        print(
+            f"workbook of {WORKBOOK_ROWS} rows, kg {name}: {cost['wall']:.1f} s wall, "
+            f"{cost['cpu']:.1f} s CPU: "
+            f"{'met' if cost['wall'] <= GOAL_WORKBOOK else 'MISSED'} (at most {GOAL_WORKBOOK:g} s)"
+        )
     if options.json:
         found = {"counts": rows, "reference_seconds": slow, "workbook": book}
         options.json.write_text(json.dumps(found, indent=1), encoding="utf-8")

@@ -85,11 +85,6 @@ class Child:
         return self._process
 
     def _start(self) -> None:
-        environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"}
-        package_parent = str(Path(__file__).resolve().parent.parent)
-        environment["PYTHONPATH"] = os.pathsep.join(
-            p for p in (package_parent, environment.get("PYTHONPATH", "")) if p
-        )
         self._process = subprocess.Popen(
             [sys.executable, "-m", self._module],
             stdin=subprocess.PIPE,
@@ -97,7 +92,7 @@ class Child:
             stderr=None if os.environ.get("KG_DEBUG") else subprocess.DEVNULL,
             text=True,
             encoding="utf-8",
-            env=environment,
+            env=environment(),
         )
         # A queue of its own for each process: a late line of a killed one is never read.
         self._lines = queue.Queue()
@@ -113,6 +108,16 @@ class Child:
         if ready is None:
             self.stop()
             raise ChildUnready
+
+
+def environment() -> dict[str, str]:
+    """Return the environment in which a child finds this package and speaks UTF-8."""
+    found = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"}
+    package_parent = str(Path(__file__).resolve().parent.parent)
+    found["PYTHONPATH"] = os.pathsep.join(
+        p for p in (package_parent, found.get("PYTHONPATH", "")) if p
+    )
+    return found
 
 
 def _pump(stream: TextIO, lines: queue.Queue[str | None]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kg.errors import KgError, Problem
 from kg.namespaces import graph_file
-from kg.store import EmbeddedStore, Result, serialize
+from kg.store import Result, Store, serialize
 
 TABLES = {
     "provisions": "all-provisions",
@@ -22,15 +22,13 @@ TABLES = {
 }
 
 
-def export_rdf(store: EmbeddedStore, graphs: Sequence[str], syntax: str) -> bytes:
+def export_rdf(store: Store, graphs: Sequence[str], syntax: str) -> bytes:
     """Return the named graphs in one syntax; Turtle holds their union, the others keep names."""
     quads = (q for g in graphs for q in store.quads(g))
     return serialize(quads, syntax)
 
 
-def export_files(
-    store: EmbeddedStore, graphs: Sequence[str], syntax: str, folder: Path
-) -> list[Path]:
+def export_files(store: Store, graphs: Sequence[str], syntax: str, folder: Path) -> list[Path]:
     """Write one file a graph into a folder; return the paths, sorted. Raises KgError."""
     written = []
     for graph in graphs:

@@ -13,7 +13,7 @@ from typing import Any
 from kg.errors import KgError, Problem
 from kg.model import Rule
 from kg.namespaces import code
-from kg.store import EmbeddedStore
+from kg.store import Store
 
 _ROLES = """SELECT ?source ?role ?zh ?en ?class (COUNT(DISTINCT ?norm) AS ?n) WHERE {
   VALUES ?class { jr:Power jr:Permission jr:Duty jr:Prohibition jr:Liability jr:Exemption }
@@ -58,7 +58,7 @@ _LISTS = (
 )  # fmt: skip
 
 
-def parity(store: EmbeddedStore, rules: Sequence[Rule], source: str = "") -> dict[str, Any]:
+def parity(store: Store, rules: Sequence[Rule], source: str = "") -> dict[str, Any]:
     """Return {totals, roles} and the lists of what has one side only; `source` limits all to one.
 
     `roles` counts norms by source, role and class. `powers_without_rule`: powers and permissions of
@@ -127,7 +127,7 @@ class _Norm:
     label: Mapping[str, str]
 
 
-def _roles(store: EmbeddedStore) -> list[dict[str, Any]]:
+def _roles(store: Store) -> list[dict[str, Any]]:
     roles: dict[tuple[str, str], dict[str, Any]] = {}
     for row in store.solutions(_ROLES):
         source, role = code(row["source"]), code(row["role"])
@@ -140,7 +140,7 @@ def _roles(store: EmbeddedStore) -> list[dict[str, Any]]:
     return [roles[key] for key in sorted(roles)]
 
 
-def _kin(store: EmbeddedStore) -> dict[str, set[str]]:
+def _kin(store: Store) -> dict[str, set[str]]:
     """Return, for each role, the broader and narrower ones but for the broadest of all."""
     found: dict[str, set[str]] = {}
     for row in store.solutions(_BROADER):
@@ -151,7 +151,7 @@ def _kin(store: EmbeddedStore) -> dict[str, set[str]]:
     return found
 
 
-def _norms(store: EmbeddedStore) -> list[_Norm]:
+def _norms(store: Store) -> list[_Norm]:
     return [
         _Norm(
             r["norm"], code(r["source"]), code(r["role"]), code(r["class"]), r["p"],

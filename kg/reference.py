@@ -16,7 +16,7 @@ from typing import Any
 from kg.export import write
 from kg.model import Text
 from kg.namespaces import CONCEPT, ID, JR, PREFIXES
-from kg.store import EmbeddedStore
+from kg.store import Store
 
 WORDS = {
     "title": Text("本体参考", "Ontology reference"),
@@ -99,7 +99,7 @@ class Asked:
     sparql: str
 
 
-def write_reference(store: EmbeddedStore, questions: Sequence[Asked], folder: Path) -> list[Path]:
+def write_reference(store: Store, questions: Sequence[Asked], folder: Path) -> list[Path]:
     """Write ontology.zh.html, ontology.en.html and index.html; return them. Raises KgError."""
     written = []
     for lang in ("zh", "en"):
@@ -112,7 +112,7 @@ def write_reference(store: EmbeddedStore, questions: Sequence[Asked], folder: Pa
     return [*written, index]
 
 
-def page(store: EmbeddedStore, questions: Sequence[Asked], lang: str) -> str:
+def page(store: Store, questions: Sequence[Asked], lang: str) -> str:
     """Return the reference page of one language as HTML; nothing in it comes from outside."""
     uses = {_short(r["t"]): int(r["n"]) for r in store.solutions(_COUNTS)}
     terms = _terms(store, questions, uses, lang)
@@ -152,7 +152,7 @@ def _template(name: str) -> Any:
 
 
 def _terms(
-    store: EmbeddedStore, questions: Sequence[Asked], uses: Mapping[str, int], lang: str
+    store: Store, questions: Sequence[Asked], uses: Mapping[str, int], lang: str
 ) -> list[dict[str, Any]]:
     related: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     keys = {"subClassOf": "above", "subPropertyOf": "above", "domain": "domain", "range": "range"}
@@ -178,7 +178,7 @@ def _terms(
     return found
 
 
-def _schemes(store: EmbeddedStore, uses: Mapping[str, int], lang: str) -> dict[str, dict[str, Any]]:
+def _schemes(store: Store, uses: Mapping[str, int], lang: str) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for row in _rows(store, _CONCEPTS, lang):
         scheme = found.setdefault(
@@ -202,7 +202,7 @@ def _use(count: int, lang: str) -> str:
     return text.pick(lang).format(n=f"{count:,}")
 
 
-def _rows(store: EmbeddedStore, query: str, lang: str) -> Iterable[dict[str, str]]:
+def _rows(store: Store, query: str, lang: str) -> Iterable[dict[str, str]]:
     optional = dict.fromkeys(("source", "above", "own", "words", "restated"), "")
     for row in store.solutions(query.format(lang=lang)):
         yield {**optional, **{key: _short(value) for key, value in row.items()}}

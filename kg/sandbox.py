@@ -28,7 +28,7 @@ def check_query(sparql: str) -> None:
     """Raise KgError for a query that is too long, too deeply nested, or asks another server."""
     bare = bare_syntax(sparql)
     depth = deepest = 0
-    for char in bare:
+    for char in re.findall(r"[][{}()]", bare):
         depth += (char in "{([") - (char in "})]")
         deepest = max(deepest, depth)
     if len(sparql.encode()) > MAX_QUERY_BYTES:

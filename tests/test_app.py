@@ -141,7 +141,7 @@ def test_every_packaged_case_shows_in_both_languages(case: str) -> None:
 
 
 def test_no_chinese_interface_words_in_english() -> None:
-    for app in (opened(lang="en"), opened("query", lang="en")):
+    for app in (opened(lang="en"), opened("query", lang="en", view="form")):
         labels = [
             w.label
             for kind in ("selectbox", "button", "text_area", "expander", "date_input", "toggle")
@@ -176,26 +176,11 @@ def test_every_word_of_the_interface_is_in_both_languages() -> None:
     assert set(texts.TEXTS) <= used
 
 
-def test_own_case_file() -> None:
-    app = opened(lang="en")
-    area = next(a for a in app.text_area if a.label == "Case file")
-    area.set_value(str(area.value).replace("fault: gross-negligence", "fault: intnt"))
-    app.button("own.use").click().run()
-    assert 'Did you mean "intent"?' in app.error[0].value.replace("\\", "")
-    area = next(a for a in app.text_area if a.label == "Case file")
-    area.set_value(str(area.value).replace("fault: intnt", "fault: none"))
-    app.button("own.use").click().run()
-    assert address(app) == {"case": "own", "lang": "en"}
-    assert "○ does not bear" in next(line for line in glance(app) if "s3 change" in line)
-    app.button("own.close").click().run()
-    assert address(app) == {"case": CASE, "lang": "en"}
-
-
 # --- the SPARQL page ---------------------------------------------------------------------------
 
 
 def run_query(query: str, lang: str = "en") -> AppTest:
-    app = opened("query", lang=lang)
+    app = opened("query", lang=lang, view="form")
     app.text_area("sparql.text").set_value(query)
     app.button("sparql.run").click().run()
     assert not app.exception
@@ -205,7 +190,7 @@ def run_query(query: str, lang: str = "en") -> AppTest:
 def test_an_example_of_the_catalogue_runs() -> None:
     questions = pipeline.questions()
     ident, question = next((k, q) for k, q in sorted(questions.items()) if q.rows)
-    app = opened("query", lang="en")
+    app = opened("query", lang="en", view="form")
     app.selectbox("sparql.example").set_value(ident).run()
     assert app.text_area("sparql.text").value == question.sparql
     app.button("sparql.run").click().run()
@@ -219,18 +204,20 @@ def test_query_in_the_address_runs_when_opened() -> None:
     query = "SELECT ?s WHERE { ?s a jr:Source } ORDER BY ?s"
     app = opened(lang="en")
     app.query_params["q"] = query
+    app.query_params["view"] = "form"
     app.switch_page("views/query.py").run()
     assert app.text_area("sparql.text").value == query
-    assert address(app) == {"lang": "en", "q": query}
+    assert address(app) == {"lang": "en", "view": "form", "q": query}
     assert app.dataframe[0].value["s"].str.startswith("id:").all()
     app.switch_page("views/ask.py").run()
+    app.query_params["view"] = "form"
     app.switch_page("views/query.py").run()
     assert app.text_area("sparql.text").value == query
 
 
 def test_a_long_query_stays_out_of_the_address() -> None:
     app = run_query("SELECT * { jr:nothing ?p ?o } #" + "x" * 2000)
-    assert address(app) == {"lang": "en"}
+    assert address(app) == {"lang": "en", "view": "form"}
     assert any("too long for the address" in c.value for c in app.caption)
 
 

@@ -1,8 +1,7 @@
 """Documents article by article: facts marked in the words, older beside newer, what is missing."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kg import pipeline
 from kg.documents import differences, mark

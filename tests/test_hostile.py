@@ -1,6 +1,8 @@
 """Inputs that mean harm: refused with a message, nothing opened, fetched or garbled."""
 
+import asyncio
 import os
+import socket
 
 import pytest
 
@@ -8,7 +10,9 @@ from kg import catalogue, pipeline, tables
 from kg.errors import KgError
 from kg.sandbox import check_query
 from kg.segment import language_of
-from kg.store import bare_syntax, select_result
+from kg.server.negotiation import RESULTS
+from kg.server.workers import Ended, Limits, Pool, Refused, TooSlow
+from kg.store import EmbeddedStore, answer, bare_syntax, select_result
 from kg.yaml12 import read_text
 
 
@@ -81,3 +85,65 @@ def test_a_case_of_too_many_steps_is_told(tmp_path):
 )
 def test_the_language_of_a_mixed_text(text, language):
     assert language_of(text, "zh-Hans") == language
+
+
+def test_a_worker_of_the_server_opens_no_connection_and_is_replaced(graph):
+    """The second wall: should the check of SERVICE fail, no socket can be opened."""
+
+    async def work(port):
+        pool = Pool.over(graph, Limits(seconds=5.0, memory=128_000_000), 1)
+        await pool.warm()
+        service = f"SELECT * {{ SERVICE <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}"
+        with pytest.raises((Refused, Ended, TooSlow)):
+            await pool.ask(service, "*/*")
+        for address in (f"http://127.0.0.1:{port}/", "file:///etc/passwd"):
+            reply = await pool.ask(f"SELECT * FROM <{address}> {{ ?s ?p ?o }}", "text/csv")
+            assert reply.rows == 0
+        with pytest.raises(Refused):
+            await pool.ask(f"LOAD <http://127.0.0.1:{port}/>", "*/*")
+        (worker,) = pool._workers
+        worker._process.kill()
+        await worker._process.wait()
+        assert (await pool.ask("ASK {}", "*/*")).body == b'{"head": {}, "boolean": true}'
+        cancelled = asyncio.create_task(pool.ask("SELECT (1 AS ?n) {}", "text/csv"))
+        await asyncio.sleep(0)
+        cancelled.cancel()
+        assert (await pool.ask("SELECT (2 AS ?n) {}", "text/csv")).body == b"n\r\n2\r\n"
+        pool.close()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        asyncio.run(work(server.getsockname()[1]))
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+def test_a_worker_refuses_files_that_are_not_the_manifest_s(graph, tmp_path):
+    async def work(files):
+        pool = Pool(files, Limits(), 1)
+        with pytest.raises(Ended):
+            await pool.warm()
+        pool.close()
+
+    sums = graph.manifest["files"]
+    asyncio.run(work([(str(graph.folder / name), "0" * 64) for name in sums]))
+
+
+@pytest.mark.parametrize("media", RESULTS)
+@pytest.mark.parametrize(
+    ("sparql", "count"),
+    [
+        ("SELECT ?x { VALUES ?y { 1 2 } }", 2),
+        ("SELECT ?x ?y { VALUES (?x ?y) { (UNDEF 1) ('a\\nb' UNDEF) (UNDEF UNDEF) } }", 3),
+        ("SELECT ?x { VALUES ?x { '<result>' '},{\\\"a' 'a\\r\\nb,\\\"c' '\u2028' } }", 4),
+        ("SELECT ?x { VALUES ?x {} }", 0),
+        ("SELECT * {}", 1),
+    ],
+)
+def test_texts_that_look_like_rows_are_counted_right(sparql, count, media):
+    store = EmbeddedStore()
+    whole = answer(store, sparql, lambda is_graph: media, 10)
+    assert (whole.rows, whole.truncated) == (count, False)
+    for most in range(1, count + 1):
+        cut = answer(store, sparql, lambda is_graph: media, most)
+        assert (cut.rows, cut.truncated) == (most, most < count)

@@ -1,13 +1,15 @@
 """Lists as files: nothing is lost on any way round, and no file hurts the reader."""
 
+import io
 import os
+import re
 import tempfile
+import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from listfiles import ACTORS, changed, item, sheet_xml, whole, written
 
 from kg import pipeline
@@ -165,7 +167,15 @@ def test_the_template_is_read_and_names_what_is_missing(tmp_path):
     page = book["Items"]
     assert len(page.data_validations.dataValidation) >= 15
     assert all(c.comment and "\n" in c.comment.text for c in page[1])
-    assert workbook.workbook_bytes() == workbook.workbook_bytes()
+
+
+def test_a_workbook_holds_no_clock():
+    data = workbook.workbook_bytes(LISTS["list-CN-46-2017"])
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        assert {part.date_time[0] for part in book.infolist()} == {1980}
+        times = re.findall(rb"\d{4}-[0-9-]+T[0-9:]+Z", book.read("docProps/core.xml"))
+    assert times and set(times) == {b"2020-01-01T00:00:00Z"}
+    assert data == workbook.workbook_bytes(LISTS["list-CN-46-2017"])
 
 
 # --- encodings and other hands --------------------------------------------------------------------

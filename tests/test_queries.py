@@ -5,20 +5,14 @@ default graphs of the same build.
 """
 
 import re
-import shutil
 import signal
-import socket
-import subprocess
-import sysconfig
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pyoxigraph as ox
 import pytest
 import rdflib
+from servers import oxigraph
 
 from bench.peer import default_quads, rdflib_graph
 from kg import pipeline
@@ -57,50 +51,12 @@ def peer(quads: list[str]) -> rdflib.Graph:
 
 
 @pytest.fixture(scope="module")
-def server(quads: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Run `oxigraph serve` over the default graphs on a free loopback port; yield its endpoint."""
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Run Oxigraph with the union as its default graph, filled by `kg publish`."""
     folder = tmp_path_factory.mktemp("oxigraph")
-    binary = shutil.which("oxigraph", path=sysconfig.get_path("scripts")) or "oxigraph"
-    data = folder / "default.nq"
-    data.write_text("\n".join(quads) + "\n", encoding="utf-8")
-    location = str(folder / "store")
-    subprocess.run(
-        [binary, "load", "--location", location, "--file", str(data)],
-        check=True,
-        capture_output=True,
-        timeout=60,
-    )
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [binary, "serve", "--location", location, "--union-default-graph"]
-    process = subprocess.Popen(
-        [*command, "--bind", f"127.0.0.1:{port}"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/", process)
-        yield f"http://127.0.0.1:{port}/query"
-    finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(10)
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 20) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        assert process.poll() is None, "the server ended at once"
-        try:
-            with urlopen(url, timeout=2):
-                return
-        except (URLError, OSError):
-            time.sleep(0.05)
-    raise AssertionError(f"no server at {url} within {seconds} s")
+    with oxigraph(folder, "--union-default-graph") as address:
+        assert pipeline.publish(f"{address}/query").union
+        yield f"{address}/query"
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pages
+import searching
 import situation
 import streamlit as st
 import widgets
@@ -47,30 +48,24 @@ def counts(_graph: Graph, receipt: str) -> dict[str, int]:
     }
 
 
-@st.cache_data(show_spinner=False)
-def ledger(receipt: str) -> dict[str, int]:
-    """Return how many sentences of the supplied documents are in which state."""
-    totals: dict[str, int] = pipeline.coverage_report()["totals"]
-    return totals
-
-
 def page() -> None:
     """Show the page."""
     lang = widgets.language()
     graph = widgets.graph_or_stop(lang)
     st.title(t("tagline", lang), anchor=False)
     st.markdown(t("home_what", lang))
+    searching.box(graph)
     flagship(graph, lang)
     st.header(t("home_doors", lang), anchor=False)
     doors(lang)
     st.header(t("home_in_it", lang), anchor=False)
     inside(graph, lang)
     widgets.footer(graph, lang)
-    widgets.write_address({})
 
 
 def flagship(graph: Graph, lang: str) -> None:
     """Show the question as a form; the answer is the page Ask, with these facts."""
+    content = widgets.content_language()
     with st.container(border=True, key="flagship"):
         st.header(t("home_question", lang), anchor=False)
         st.caption(t("home_question_hint", lang))
@@ -78,10 +73,12 @@ def flagship(graph: Graph, lang: str) -> None:
             t("situation", lang),
             altered(),
             key="home.case",
-            format_func=lambda c: packaged()[c]["title"][widgets.content_language()],
+            format_func=lambda c: packaged()[c]["title"][content],
         )
         case = case or FIRST
-        w = Wording(pipeline.case_from_data(packaged()[case]), graph, lang)
+        w = Wording(
+            pipeline.case_from_data(packaged()[case]), graph, lang, widgets.content_language()
+        )
         changes: dict[str, str] = {}
         columns = st.columns(3)
         for control, column in zip(telling(case), columns, strict=False):
@@ -113,11 +110,13 @@ def flagship(graph: Graph, lang: str) -> None:
             pages.go("ask", case=case, **changes)
 
 
+@st.cache_resource(show_spinner=False)
 def altered() -> list[str]:
     """Return the packaged cases in which somebody alters or changes a decision, flagship first."""
     return [c for c in packaged() if telling(c)]
 
 
+@st.cache_resource(show_spinner=False)
 def telling(case: str) -> list[Control]:
     """Return the two facts that tell most of an altered decision: its result, and the fault."""
     data = packaged()[case]
@@ -148,7 +147,7 @@ def inside(graph: Graph, lang: str) -> None:
     with st.container(horizontal=True, key="counts"):
         for key, n in counts(graph, receipt).items():
             st.metric(t(f"count_{key}", lang), f"{n:,}", width="content")
-    totals = ledger(receipt)
+    totals = graph.ledger["totals"]
     built = datetime.fromtimestamp((graph.folder / "manifest.json").stat().st_mtime, UTC)
     said = t(
         "home_accounted",

@@ -1,4 +1,8 @@
-"""SPARQL: write a query or take an example, run it, read and keep the result."""
+"""SPARQL: write a query or take an example, run it, read and keep the result.
+
+Two ways: the editor, a page of the server (/yasgui/) in a frame, and a plain form with a table for
+keyboards and screen readers. Each keeps its own query; the address holds the way and the query.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 import widgets
@@ -29,6 +34,8 @@ GROUP BY ?source ?title
 ORDER BY ?source ?title
 """
 _TEXT, _KEPT, _DONE, _PICK = "sparql.text", "sparql.kept", "sparql.done", "sparql.example"
+EDITOR, FORM = "editor", "form"
+_VIEW, _WRITTEN = "sparql.view", "sparql.written"
 _PREFIXES = (
     "jr", "concept", "id", "graph", "dcat", "dcterms", "eli", "foaf", "oa", "org", "owl", "prov",
     "rdf", "rdfs", "sh", "skos", "time", "void", "xsd",
@@ -37,8 +44,11 @@ _FORMULA = re.compile(r"[=+\-@\t\r]")
 
 
 @st.cache_data(show_spinner=False)
-def prefixes(_graph: Graph) -> dict[str, str]:
-    """Return the prefixes that every query has without declaring them: the ones that answer."""
+def prefixes(_graph: Graph, receipt: str) -> dict[str, str]:
+    """Return the prefixes that every query has without declaring them: the ones that answer.
+
+    `receipt` tells one build from another.
+    """
     found = {}
     for name in _PREFIXES:
         with contextlib.suppress(KgError):
@@ -50,8 +60,41 @@ def page() -> None:
     """Show the page."""
     lang = widgets.language()
     graph = widgets.graph_or_stop(lang)
-    _from_address(graph, lang)
     st.title(t("sparql_title", lang), anchor=False)
+    view = _way(lang)
+    state = _editor(lang) if view == EDITOR else _form(graph, lang)
+    widgets.footer(graph, lang)
+    widgets.write_address(state)
+    st.session_state[_WRITTEN] = view
+
+
+def _way(lang: str) -> str:
+    """Show the choice between editor and form; return the one chosen, or asked for by address."""
+    asked = FORM if st.query_params.get("view") == FORM else EDITOR
+    if asked != st.session_state.get(_WRITTEN) or _VIEW not in st.session_state:
+        st.session_state[_VIEW] = asked
+    st.segmented_control(
+        t("sparql_way", lang),
+        (EDITOR, FORM),
+        key=_VIEW,
+        required=True,
+        format_func=lambda way: t(f"sparql_{way}", lang),
+        label_visibility="collapsed",
+    )
+    return str(st.session_state[_VIEW])
+
+
+def _editor(lang: str) -> dict[str, str]:
+    """Show the editor; return the page's state, which the editor itself keeps up to date."""
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    address = f"/yasgui/?{urlencode({'lang': lang, 'theme': theme})}"
+    st.iframe(address, height=900, alt=t("sparql_frame", lang))
+    return {"q": q} if (q := st.query_params.get("q", "")) else {}
+
+
+def _form(graph: Graph, lang: str) -> dict[str, str]:
+    """Show the form and what the last run gave; return the page's state."""
+    _from_address(graph, lang)
     st.markdown(t("sparql_hint", lang, seconds=f"{SECONDS:g}", rows=f"{ROWS:,}"))
     _examples(lang)
     # the widget's own value goes when another page is shown; the kept one stays
@@ -65,10 +108,9 @@ def page() -> None:
     done = st.session_state.get(_DONE)
     if done:
         _outcome(graph, done, text, lang)
-    widgets.footer(graph, lang)
     asked = done["query"] if done else ""
     short = 0 < len(asked) <= ADDRESS_LENGTH
-    widgets.write_address({"q": asked} if short else {})
+    return {"view": FORM, **({"q": asked} if short else {})}
 
 
 def _from_address(graph: Graph, lang: str) -> None:
@@ -108,7 +150,10 @@ def _examples(lang: str) -> None:
 
 def _prefixes(graph: Graph, lang: str) -> None:
     with st.expander(t("prefixes", lang)):
-        lines = [f"PREFIX {name}: <{iri}>" for name, iri in prefixes(graph).items()]
+        lines = [
+            f"PREFIX {name}: <{iri}>"
+            for name, iri in prefixes(graph, graph.receipt["graph"]).items()
+        ]
         st.code("\n".join(lines), language=None)
 
 
@@ -167,7 +212,7 @@ def _table(graph: Graph, result: Any, lang: str) -> None:
     with st.container(horizontal=True):
         short = st.toggle(t("short_names", lang), value=True, key="sparql.short")
         simple = st.toggle(t("plain_table", lang), key="sparql.plain")
-    names = prefixes(graph) if short else {}
+    names = prefixes(graph, graph.receipt["graph"]) if short else {}
     rows = [{v: _shown(row.get(v, ""), names) for v in result.variables} for row in result.rows]
     if simple:
         if count > PLAIN_ROWS:

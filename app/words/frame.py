@@ -22,7 +22,25 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Choose the language of texts and labels apart from the interface's. Where the graph"
         " has none in it, the other is shown and marked.",
     },
-    "same": {"zh": "同界面", "en": "as interface"},
+    "page_failed": {
+        "zh": "本页出了软件故障，没有显示完；没有任何结论因此成立。请重新载入，或从菜单换一页；"
+        "服务器的日志记有原因。",
+        "en": "This page met a fault of the software and is not complete; nothing follows from it."
+        " Load it again or take another page from the menu; the server's log has the cause.",
+    },
+    "search": {"zh": "检索", "en": "Search"},
+    "search_hint": {
+        "zh": "条文、事项、角色、案例、清单……例如：逮捕、第三十条、重大过失",
+        "en": "provisions, matters, roles, cases, lists … e.g. arrest, art 30, gross negligence",
+    },
+    "search_kinds": {"zh": "种类", "en": "Kinds"},
+    "search_failed": {"zh": "没有检索：", "en": "The search did not run:"},
+    "search_shown": {
+        "zh": "已显示 {shown} 条，共 {total} 条。",
+        "en": "{shown} of {total} shown.",
+    },
+    "search_more": {"zh": "显示更多", "en": "Show more"},
+    "content_same": {"zh": "同界面", "en": "as interface"},
     "receipt": {
         "zh": "图谱 {graph} · 版本 {version}",
         "en": "graph {graph} · version {version}",

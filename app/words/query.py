@@ -3,6 +3,13 @@
 WORDS: dict[str, dict[str, str]] = {
     # --- SPARQL
     "sparql_title": {"zh": "用 SPARQL 查询图谱", "en": "Query the graph with SPARQL"},
+    "sparql_way": {"zh": "查询方式", "en": "How to query"},
+    "sparql_editor": {"zh": "编辑器", "en": "Editor"},
+    "sparql_form": {
+        "zh": "普通表单（适合键盘和读屏软件）",
+        "en": "Plain form (keyboard, screen reader)",
+    },
+    "sparql_frame": {"zh": "SPARQL 查询编辑器", "en": "SPARQL editor"},
     "sparql_hint": {
         "zh": "只读。每次查询最多 {seconds} 秒、{rows} 行；超时即报错，不会给出残缺结果。不联网。",
         "en": "Read only. At most {seconds} seconds and {rows} rows a query; a time-out is an"

@@ -13,7 +13,19 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from kg import __version__
-from kg.cli import batch, cases, checks, graph, lists, procedure, questions, serving
+from kg.cli import (
+    assistants,
+    batch,
+    cases,
+    checks,
+    graph,
+    lists,
+    procedure,
+    publishing,
+    questions,
+    searching,
+    serving,
+)
 from kg.cli.options import print_json, print_line
 from kg.errors import KgError, Problem
 
@@ -34,6 +46,7 @@ for _command in (
     cases.compare,
     questions.query,
     questions.ask,
+    searching.search,
     graph.coverage,
     graph.export,
     cases.conflicts,
@@ -43,7 +56,9 @@ for _command in (
     checks.validate,
     graph.reason,
     graph.reference,
+    publishing.publish,
     serving.serve,
+    assistants.mcp,
 ):
     app.command()(_command)
 app.add_typer(lists.app, name="lists")

@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from kg.pipeline import Progress as Step
 
 
-def assess_all(paths: Sequence[Path], out: Path | None, chunk: int, fresh: bool, jobs: int) -> None:
+def assess_all(
+    paths: Sequence[Path], out: Path | None, chunk: int, fresh: bool, jobs: int, endpoint: str
+) -> None:
     """Answer any number of cases, one JSON line each; exit 1 when some of them were bad."""
     from kg import pipeline
 
     with _progress(paths) as tell:
         counts = pipeline.assess_stream(
-            paths, out, chunk=chunk, fresh=fresh, jobs=jobs, progress=tell
+            paths, out, chunk=chunk, fresh=fresh, jobs=jobs, progress=tell, endpoint=endpoint
         )
     if counts.bad:
         sys.stderr.write(

@@ -11,6 +11,7 @@ from kg.cli.batch import assess_all
 from kg.cli.options import (
     DEFAULT_LANG,
     AnswerFormat,
+    EndpointOption,
     Format,
     FormatOption,
     LangOption,
@@ -47,6 +48,7 @@ def assess(
         ),
     ] = False,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="Processes / 进程数")] = 1,
+    endpoint: EndpointOption = "",
 ) -> None:
     """Say who answers for what in a case, under the text in force. / 依适用文本判断责任。
 
@@ -62,7 +64,7 @@ def assess(
                         "Many cases are written as JSON only, one a line.",
                         "请去掉 --format ttl。", "Leave --format ttl out.")
             )  # fmt: skip
-        assess_all(case, out, chunk, fresh, jobs)
+        assess_all(case, out, chunk, fresh, jobs, endpoint)
         return
     read = [pipeline.case_from_file(path) for path in case]
     first: dict[str, Path] = {}
@@ -73,7 +75,7 @@ def assess(
                         f'The case id "{item.id}" is already used by {first[item.id]}.',
                         "请另取编号，或分开运行。", "Choose another id, or run them apart.")
             )  # fmt: skip
-    graph = open_graph()
+    graph = open_graph(endpoint)
     answers = pipeline.assess_many(graph, {c.id: c for c in read})
     for item in read:
         answer = answers[item.id]
@@ -94,12 +96,13 @@ def explain(
     step: Annotated[str, typer.Option("--step", help="Only this step / 只看此步骤")] = "",
     format: FormatOption = Format.text,
     lang: LangOption = DEFAULT_LANG,
+    endpoint: EndpointOption = "",
 ) -> None:
     """Say why: rules, conditions, findings, quotes; and what would flip it. / 说明理由。"""
     from kg import pipeline
 
     item = pipeline.case_from_file(case)
-    graph = open_graph()
+    graph = open_graph(endpoint)
     explained = pipeline.explain(graph, item, person, step)
     if format is Format.json:
         print_json(pipeline.explain_json(graph, explained))
@@ -114,12 +117,13 @@ def compare(
     ],
     format: FormatOption = Format.text,
     lang: LangOption = DEFAULT_LANG,
+    endpoint: EndpointOption = "",
 ) -> None:
     """Apply the 2015 and the 2024 text to the same facts. / 同一事实分别适用两个文本。"""
     from kg import pipeline
 
     item = pipeline.case_from_file(case)
-    graph = open_graph()
+    graph = open_graph(endpoint)
     comparison = pipeline.compare(graph, item)
     if format is Format.json:
         print_json(pipeline.compare_json(graph, item, comparison))

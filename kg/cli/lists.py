@@ -112,11 +112,21 @@ def lint(
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help="Exit 1 from / 退出码 1 的起点")] = (
         FailOn.violation
     ),
+    annotate: Annotated[
+        Path | None,
+        typer.Option(
+            "--annotate",
+            help="Write the findings into a copy of each workbook: F.xlsx, or a folder"
+            " / 把结果写进工作簿的副本：文件或文件夹",
+        ),
+    ] = None,
 ) -> None:
     """Measure lists against the 2024 Opinions; findings name the cell. / 按2024年意见检查清单。"""
     from kg import pipeline
 
+    copies = pipeline.marking.copies(names, annotate) if annotate else {}
     report = pipeline.lists.lint(names)
+    written = pipeline.marking.write_copies(report, copies)
     if format is Format.json:
         print_json(report.as_json())
     else:
@@ -124,6 +134,8 @@ def lint(
         if text:
             print_line(text)
         _say((), report.problems)
+        for path in written:
+            sys.stderr.write(f"{path}\n")
     if report.problems:
         raise typer.Exit(2)
     if report.reaches(fail_on.value):

@@ -84,9 +84,12 @@ def note(text: str) -> None:
         sys.stderr.write(text + "\n")
 
 
-def open_graph() -> Graph:
-    """Open the build that fits the content, making it when there is none. Raises KgError."""
+def open_graph(endpoint: str = "") -> Graph:
+    """Open the build that fits the content, making it when there is none, here or on a server.
+
+    Raises KgError.
+    """
     from kg import pipeline
 
     note("reading the graph / 读取图谱 …")
-    return pipeline.open_graph()
+    return pipeline.open_endpoint(endpoint) if endpoint else pipeline.open_graph()

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from kg.store import Result
 
 
+_CHOICES = 4  # values listed below a question that was found by them
+
+
 def _print_result(
     result: Result, format: TableFormat, headings: list[str] | None = None, lang: str = ""
 ) -> None:
@@ -85,6 +88,34 @@ def query(
     _print_result(result, format)
 
 
+def _list(search: str, format: TableFormat, lang: str) -> None:
+    """List the questions that hold the words; below them the values that are so called."""
+    from kg import pipeline
+
+    found = pipeline.find_questions(search)
+    if format is TableFormat.json:
+        print_json(
+            [
+                {
+                    "id": f.question.id,
+                    "group": f.question.group,
+                    "question": f.question.question.as_json(),
+                    **({"choices": [c.as_json() for c in f.choices]} if f.choices else {}),
+                }
+                for f in found
+            ]
+        )
+    else:
+        for f in found:
+            print_line(f"{f.question.id:36} {f.question.question.pick(lang)}")
+            for c in f.choices[:_CHOICES]:
+                print_line(f"    --param {c.parameter.name}={c.value}  {c.label.pick(lang)}")
+            if len(f.choices) > _CHOICES:
+                print_line(f"    … {len(f.choices)}")
+    if not found:
+        sys.stderr.write(f'没有含“{search}”的问题 / no question holds "{search}"\n')
+
+
 def ask(
     question: Annotated[
         str, typer.Argument(help="A question's id; left out: list them / 问题编号；不写则列出")
@@ -94,7 +125,11 @@ def ask(
         typer.Option("--param", help="name=value, may be repeated / 名称=值，可重复"),
     ] = None,
     search: Annotated[
-        str, typer.Option(help="List only questions with these words / 只列出含此词的问题")
+        str,
+        typer.Option(
+            help="List only questions with these words, in Chinese or English / "
+            "只列出含这些词的问题，中英文均可"
+        ),
     ] = "",
     format: Annotated[TableFormat, typer.Option("--format")] = TableFormat.table,
     endpoint: EndpointOption = "",
@@ -105,19 +140,7 @@ def ask(
     from kg.catalogue import fill
 
     if not question:
-        found = [
-            q
-            for q in pipeline.questions().values()
-            if search.lower() in f"{q.id} {q.question.zh} {q.question.en}".lower()
-        ]
-        if format is TableFormat.json:
-            print_json([{"id": q.id, "group": q.group, "question": q.question.as_json()}
-                         for q in found])  # fmt: skip
-        else:
-            for q in found:
-                print_line(f"{q.id:36} {q.question.pick(lang.value)}")
-        if not found:
-            sys.stderr.write(f'没有含“{search}”的问题 / no question holds "{search}"\n')
+        _list(search, format, lang.value)
         return
     values = {}
     for item in param or ():

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from kg.cli.options import EndpointOption
+
 
 def serve(
     port: Annotated[int, typer.Option(help="Port / 端口")] = 8501,
@@ -27,10 +29,11 @@ def serve(
         int, typer.Option(min=1, help="Rows of a result at most / 结果行数上限")
     ] = 100_000,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Query processes / 查询进程数")] = 2,
+    endpoint: EndpointOption = "",
 ) -> None:
     """Serve the SPARQL endpoint and the pages until Ctrl-C. / 启动端点和浏览器应用。"""
     from kg.server import launch
     from kg.server.workers import Limits
 
     limits = Limits(timeout, memory * 1_000_000, rows)
-    raise typer.Exit(launch.serve(host, port, app, limits, workers, allow_host or ()))
+    raise typer.Exit(launch.serve(host, port, app, limits, workers, allow_host or (), endpoint))

@@ -114,15 +114,23 @@ def evaluate(condition: Condition, binding: Mapping[str, str], findings: Finding
 
 def _merge(parts: Sequence[Verdict], value: bool | None) -> Verdict:
     """Join the parts that decide a value: their facts, or their gaps when it is unknown."""
-    if len(parts) == 1 and parts[0].value is value and (value is None or not parts[0].gaps):
-        return parts[0]
-    return Verdict(
-        value,
-        tuple(dict.fromkeys(f for p in parts for f in p.facts)),
-        tuple(dict.fromkeys(f for p in parts for f in p.failed)),
-        tuple(dict.fromkeys(g for p in parts for g in p.gaps)) if value is None else (),
-        any(p.unmade for p in parts),
-    )
+    if len(parts) == 1:
+        only = parts[0]
+        if only.value is value and (value is None or not only.gaps):
+            return only
+        return Verdict(
+            value, only.facts, only.failed, only.gaps if value is None else (), only.unmade
+        )
+    facts: dict[str, None] = {}
+    failed: dict[str, None] = {}
+    gaps: dict[Gap, None] = {}
+    unmade = False
+    for part in parts:  # of twenty parts most have one fact and nothing else
+        facts.update(dict.fromkeys(part.facts))
+        failed.update(dict.fromkeys(part.failed))
+        gaps.update(dict.fromkeys(part.gaps))
+        unmade = unmade or part.unmade
+    return Verdict(value, tuple(facts), tuple(failed), tuple(gaps) if value is None else (), unmade)
 
 
 def _all(parts: Sequence[Verdict], _c: Condition, _b: Mapping[str, str]) -> Verdict:

@@ -23,7 +23,7 @@ from kg.model import (
 )
 from kg.namespaces import ID, code, expand, provision_iri, rule_iri
 from kg.neighbours import Index
-from kg.store import EmbeddedStore
+from kg.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class RuleOrShape:
 
 def read_article(
     index: Index,
-    store: EmbeddedStore,
+    store: Store,
     document: Document,
     ident: str,
     shapes: Iterable[RuleOrShape],
@@ -78,9 +78,7 @@ def read_article(
 # --- words and facts ---------------------------------------------------------------------------
 
 
-def _parts(
-    index: Index, store: EmbeddedStore, iri: str, text: str, notes: Sequence[Note]
-) -> list[Part]:
+def _parts(index: Index, store: Store, iri: str, text: str, notes: Sequence[Note]) -> list[Part]:
     quotes = {
         number: [words for words, _ in _quotes(index, store, note.node.iri)]
         for number, note in enumerate(notes, 1)
@@ -96,13 +94,13 @@ def _parts(
     return mark(text, leaves, quotes)
 
 
-def _words_and_status(index: Index, store: EmbeddedStore, iri: str) -> tuple[str, str]:
+def _words_and_status(index: Index, store: Store, iri: str) -> tuple[str, str]:
     words = store.values(iri, expand("jr:text"))
     status = index.targets(iri, expand("jr:hasTextStatus"))
     return words[0][0] if words else "", code(status[0]) if status else ""
 
 
-def _leaves(index: Index, store: EmbeddedStore, iri: str) -> list[str]:
+def _leaves(index: Index, store: Store, iri: str) -> list[str]:
     """Return the sentences and items of an article as they stand in the text.
 
     One without words stands where its number belongs: before the next beside it that has words.
@@ -133,7 +131,7 @@ def _above(index: Index, iri: str) -> str:
     return index.targets(iri, expand("eli:is_part_of"))[0]
 
 
-def _quotes(index: Index, store: EmbeddedStore, norm: str) -> list[tuple[str, str]]:
+def _quotes(index: Index, store: Store, norm: str) -> list[tuple[str, str]]:
     """Return the words that a fact quotes, and where each begins."""
     return [
         (words, index.targets(q, expand("jr:isQuotedFrom"))[0])
@@ -142,7 +140,7 @@ def _quotes(index: Index, store: EmbeddedStore, norm: str) -> list[tuple[str, st
     ]
 
 
-def _note(index: Index, store: EmbeddedStore, norm: str, inside: Sequence[str]) -> Note:
+def _note(index: Index, store: Store, norm: str, inside: Sequence[str]) -> Note:
     rests = index.sorted(index.targets(norm, expand("jr:restsOn")))
     quotes = _quotes(index, store, norm)
     return Note(
@@ -175,7 +173,7 @@ def _pointing(index: Index, inside: Sequence[str], *predicates: str) -> list[str
     return list(dict.fromkeys(found))
 
 
-def counterpart(index: Index, store: EmbeddedStore, iri: str) -> Counterpart:
+def counterpart(index: Index, store: Store, iri: str) -> Counterpart:
     """Return a correspondence with the words of both sides, compared where they can be."""
     old, new = (
         _side(index, store, index.targets(iri, expand(p)))
@@ -197,9 +195,7 @@ def counterpart(index: Index, store: EmbeddedStore, iri: str) -> Counterpart:
     )
 
 
-def _side(
-    index: Index, store: EmbeddedStore, iris: Sequence[str]
-) -> tuple[str, str, list[str], list[str]]:
+def _side(index: Index, store: Store, iris: Sequence[str]) -> tuple[str, str, list[str], list[str]]:
     """Return the words of some provisions, their language, those without words, and all ids."""
     ordered = index.sorted(iris)
     texts, languages, lacking = [], set(), []
@@ -217,7 +213,7 @@ def _side(
 # --- citations, rules, shapes, questions -------------------------------------------------------
 
 
-def _cites(index: Index, store: EmbeddedStore, inside: Sequence[str]) -> list[tuple[Text, str]]:
+def _cites(index: Index, store: Store, inside: Sequence[str]) -> list[tuple[Text, str]]:
     found: dict[tuple[Text, str], None] = {}
     for part in inside:
         for target in index.targets(part, expand("jr:cites")):
@@ -234,7 +230,7 @@ def _cited_by(index: Index, inside: Sequence[str]) -> list[str]:
 
 def _enforced(
     index: Index,
-    store: EmbeddedStore,
+    store: Store,
     iri: str,
     inside: Sequence[str],
     shapes: Iterable[RuleOrShape],
@@ -255,7 +251,7 @@ def _enforced(
     return found
 
 
-def _questions(index: Index, store: EmbeddedStore, iri: str) -> list[Raised]:
+def _questions(index: Index, store: Store, iri: str) -> list[Raised]:
     """Return the open questions that rest on an article, or that its facts and rules raise."""
     found = dict.fromkeys(resting(index, iri, "question"))
     for node in resting(index, iri, "norm", "rule"):

@@ -6,7 +6,7 @@ from kg.explain import number_in_words
 from kg.model import Document, Entry, Text
 from kg.namespaces import ID, code, expand
 from kg.neighbours import Index
-from kg.store import EmbeddedStore
+from kg.store import Store
 
 _DATES = {
     "document": "eli:date_document",
@@ -17,7 +17,7 @@ _DATES = {
 _OPENING = 28
 
 
-def list_documents(index: Index, store: EmbeddedStore) -> dict[str, Document]:
+def list_documents(index: Index, store: Store) -> dict[str, Document]:
     """Return every source that has provisions, by id; those with words of their own first."""
     found = {}
     for source in _instances(index, "jr:Source"):
@@ -38,7 +38,7 @@ def _instances(index: Index, cls: str) -> list[str]:
     )
 
 
-def _document(index: Index, store: EmbeddedStore, iri: str, children: list[str]) -> Document:
+def _document(index: Index, store: Store, iri: str, children: list[str]) -> Document:
     dates = {key: d for key, p in _DATES.items() for d, _ in store.values(iri, expand(p))[:1]}
     status = index.targets(iri, expand("jr:hasSourceStatus"))
     return Document(
@@ -51,7 +51,7 @@ def _document(index: Index, store: EmbeddedStore, iri: str, children: list[str])
     )
 
 
-def entry(index: Index, store: EmbeddedStore, iri: str) -> Entry:
+def entry(index: Index, store: Store, iri: str) -> Entry:
     """Return an article as a table of contents shows it."""
     texts = store.values(iri, expand("jr:text"))
     opening = texts[0][0] if texts else ""
@@ -92,7 +92,7 @@ def owner(index: Index, iri: str) -> str:
     return iri
 
 
-def bilingual(store: EmbeddedStore, iri: str, predicate: str) -> Text | None:
+def bilingual(store: Store, iri: str, predicate: str) -> Text | None:
     """Return the words of a property in both languages; one stands for a missing other."""
     found = {lang[:2]: text for text, lang in store.values(iri, expand(predicate))}
     if not found:

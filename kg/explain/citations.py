@@ -13,7 +13,7 @@ from typing import Any
 
 from kg.model import Answer, Text
 from kg.namespaces import code, provision_id, provision_iri
-from kg.store import EmbeddedStore
+from kg.store import Store
 
 TRANSLATION = Text(
     "（所供文本此处为英文译文）", "(the supplied text is an English translation here)"
@@ -93,7 +93,7 @@ def number_in_words(provision: str) -> Text:
     return Text(zh, " ".join(en))
 
 
-def read_citations(store: EmbeddedStore, provisions: Iterable[str]) -> dict[str, Citation]:
+def read_citations(store: Store, provisions: Iterable[str]) -> dict[str, Citation]:
     """Return the citations of provision ids, in the order given; unknown ids are left out."""
     wanted = list(dict.fromkeys(provisions))
     if not wanted:
@@ -136,7 +136,7 @@ def read_citations(store: EmbeddedStore, provisions: Iterable[str]) -> dict[str,
 
 
 def _restatements(
-    store: EmbeddedStore, provisions: Sequence[str]
+    store: Store, provisions: Sequence[str]
 ) -> dict[str, list[tuple[Text, list[str], str]]]:
     """Return (label, source keys, confidence) of the norms that restate provisions without text."""
     if not provisions:
@@ -159,7 +159,7 @@ def _restatements(
     return found
 
 
-def _titles(store: EmbeddedStore) -> dict[str, Text]:
+def _titles(store: Store) -> dict[str, Text]:
     rows = store.solutions(
         """SELECT ?id ?zh ?en WHERE { ?s a jr:Source ; dcterms:identifier ?id ;
            dcterms:title ?zh , ?en .

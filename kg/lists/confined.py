@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from kg.child import watch_parent
 from kg.errors import KgError, Problem
 from kg.lists.grids import MAX_BYTES, read_grids
 
@@ -27,18 +28,31 @@ def read_confined(
 ) -> list[dict[str, Any]]:
     """Return the grids of one file (kg.lists.grids). Raises KgError for every fault and limit."""
     shown = shown or str(path)
-    _check_file(path, shown)
+    check_file(path, shown)
+    job = {"path": str(path.absolute()), "shown": shown, "memory": memory}
+    grids: list[dict[str, Any]] = ask_once("kg.lists.confined", job, seconds)["grids"]
+    return grids
+
+
+def ask_once(module: str, job: dict[str, Any], seconds: float, folder: str = "") -> dict[str, Any]:
+    """Run a module as a child that answers one job with one JSON object, and end it in time.
+
+    `job` names what it works on (`shown`) and its memory; `folder` is where the child may write.
+    Raises KgError with the problems of the answer, or for a limit.
+    """
+    shown, memory = job["shown"], job["memory"]
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"}
     environment["PYTHONDONTWRITEBYTECODE"] = "1"  # the child may write no file
     package_parent = str(Path(__file__).resolve().parents[2])
     environment["PYTHONPATH"] = os.pathsep.join(
         p for p in (package_parent, environment.get("PYTHONPATH", "")) if p
     )
-    job = json.dumps({"path": str(path.absolute()), "shown": shown, "memory": memory})
+    if folder:
+        environment["TMPDIR"] = folder
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "kg.lists.confined"],
-            input=job.encode(),
+            [sys.executable, "-m", module],
+            input=json.dumps(job).encode(),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=seconds,
@@ -56,7 +70,7 @@ def read_confined(
             )
         ) from None
     try:
-        answer = json.loads(done.stdout)
+        answer: dict[str, Any] = json.loads(done.stdout)
     except ValueError:
         raise KgError(
             Problem(
@@ -70,11 +84,10 @@ def read_confined(
         ) from None
     if "problems" in answer:
         raise KgError([Problem(**p) for p in answer["problems"]])
-    grids: list[dict[str, Any]] = answer["grids"]
-    return grids
+    return answer
 
 
-def _check_file(path: Path, shown: str) -> None:
+def check_file(path: Path, shown: str) -> None:
     """Raise KgError unless the path is a readable regular file within the limit."""
     try:
         status = path.stat()
@@ -107,6 +120,17 @@ def _confine(memory: int, raw: int) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (raw + 1, raw + 1))
 
 
+def refused(error: KgError) -> dict[str, Any]:
+    """Return the answer of a child that found problems."""
+    return {
+        "problems": [
+            {"where": p.where, "what_zh": p.what_zh, "what_en": p.what_en, "do_zh": p.do_zh,
+             "do_en": p.do_en}
+            for p in error.problems
+        ]
+    }  # fmt: skip
+
+
 def main() -> None:
     """The child: read the job, read the file, print the grids or the problems as one JSON."""
     # openpyxl would load numpy when it is there, half a second for nothing.
@@ -114,6 +138,7 @@ def main() -> None:
     import openpyxl  # noqa: F401  loaded before the limits fall
 
     job = json.loads(sys.stdin.buffer.read())
+    watch_parent()
     # One descriptor for the file itself; the libraries unpack in memory.
     free = os.open(os.devnull, os.O_RDONLY)
     os.close(free)
@@ -121,13 +146,7 @@ def main() -> None:
     try:
         answer: dict[str, Any] = {"grids": read_grids(Path(job["path"]), job["shown"])}
     except KgError as error:
-        answer = {
-            "problems": [
-                {"where": p.where, "what_zh": p.what_zh, "what_en": p.what_en, "do_zh": p.do_zh,
-                 "do_en": p.do_en}
-                for p in error.problems
-            ]
-        }  # fmt: skip
+        answer = refused(error)
     sys.stdout.write(json.dumps(answer))
     sys.stdout.flush()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from kg.assets import root
@@ -17,6 +17,7 @@ from kg.model import Text
 from kg.yaml12 import load
 
 
+@lru_cache(10_000)  # the same few words stand in every row
 def normal(text: str) -> str:
     """Return a heading or choice without differences of width, case, blanks and punctuation."""
     wide = unicodedata.normalize("NFKC", text).casefold()
@@ -56,8 +57,9 @@ class Sheet:
     file: str
     columns: Sequence[Column]
 
+    @cached_property
     def headings(self) -> Mapping[str, str]:
-        """Return the column key of each normalised heading."""
+        """The column key of each normalised heading."""
         return _lookup((c.key, c.label, ()) for c in self.columns)
 
     def column(self, key: str) -> Column:

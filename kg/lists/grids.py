@@ -13,11 +13,14 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError, Problem
 from kg.lists.texts import unescape_cell, unguard
 from kg.model.lists import letters
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
 
 MAX_BYTES = 20_000_000
 MAX_UNPACKED = 60_000_000
@@ -112,17 +115,21 @@ def _decode(raw: bytes, shown: str) -> tuple[str, str]:
 
 
 def _workbook(raw: bytes, shown: str) -> Iterator[Grid]:
+    for sheet in open_workbook(raw, shown).worksheets:
+        yield _sheet(sheet, shown)
+
+
+def open_workbook(raw: bytes, shown: str) -> Workbook:
+    """Return the workbook of an .xlsx, links to others left out. Raises KgError."""
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
     _check_archive(raw, shown)
     try:
-        book = openpyxl.load_workbook(io.BytesIO(raw), keep_links=False)
+        return openpyxl.load_workbook(io.BytesIO(raw), keep_links=False)
     except (InvalidFileException, KeyError, ValueError, SyntaxError, AttributeError, TypeError,
             zipfile.BadZipFile, OSError, EOFError) as error:  # fmt: skip
         raise _damaged(shown, type(error).__name__) from None
-    for sheet in book.worksheets:
-        yield _sheet(sheet, shown)
 
 
 def _damaged(shown: str, reason: str) -> KgError:

@@ -18,7 +18,7 @@ from kg.lists.quads import build_list, build_matters
 from kg.model import ListFinding, PowerList, RowPlace, Text
 from kg.namespaces import ID, concept, list_item_iri, provision_id, provision_iri, source_iri
 from kg.sources import bilingual
-from kg.store import EmbeddedStore, Quad, iri, literal, quad
+from kg.store import EmbeddedStore, Quad, Store, iri, literal, quad
 
 GRADES = ("violation", "warning", "open-question", "information")
 _QUESTION = ID + "open-question/"
@@ -26,12 +26,16 @@ _QUESTION = ID + "open-question/"
 
 @dataclass(frozen=True)
 class ListRule:
-    """One rule: what it finds, of which class, resting on which provisions."""
+    """One rule: what it finds, of which class, resting on which provisions.
+
+    `shapes` are the shapes that say the same of RDF, and less exactly, for they see no baseline.
+    """
 
     id: str
     grade: str
     provisions: Sequence[str]
     collect: Sequence[str]
+    shapes: Sequence[str]
     confidence: str
     message: Text
     remedy: Text
@@ -61,6 +65,7 @@ def _rule(query: QueryFile) -> ListRule:
         grade,
         tuple(query.field("provisions")),
         tuple(query.get("collect") or ()),
+        tuple(query.get("shapes") or ()),
         str(query.get("confidence", "")),
         bilingual(query.header, query.header.data, "message", ()),
         bilingual(query.header, query.header.data, "remedy", ()),
@@ -69,7 +74,7 @@ def _rule(query: QueryFile) -> ListRule:
 
 
 def lint(
-    lists: Sequence[PowerList], baselines: Sequence[PowerList], graph: EmbeddedStore
+    lists: Sequence[PowerList], baselines: Sequence[PowerList], graph: Store
 ) -> list[ListFinding]:
     """Return the findings on each list, in the order of the lists, gravest first.
 
@@ -95,7 +100,7 @@ def _labels() -> Iterable[Quad]:
             yield quad(node, "skos:prefLabel", literal(word, lang=lang))
 
 
-def _basis(lists: Sequence[PowerList], graph: EmbeddedStore) -> Iterable[Quad]:
+def _basis(lists: Sequence[PowerList], graph: Store) -> Iterable[Quad]:
     """Yield, for each provision that the lists cite, its source and the source's end."""
     names = {b for x in lists for b in x.basis}
     names |= {b for x in lists for i in x.rows() for b in i.basis}
@@ -173,13 +178,13 @@ def _fill(template: str, values: Mapping[str, str]) -> str:
     return template
 
 
-def _with_words(found: Sequence[ListFinding], graph: EmbeddedStore) -> list[ListFinding]:
+def _with_words(found: Sequence[ListFinding], graph: Store) -> list[ListFinding]:
     """Return the findings with the words of their provisions, and of the open question raised."""
     from dataclasses import replace
 
     names = sorted({p for f in found for p, _ in f.provisions})
     words = words_of(graph, names)
-    questions = _questions(graph, sorted({f.question for f in found if f.question}))
+    questions = questions_of(graph, sorted({f.question for f in found if f.question}))
     done = []
     for f in found:
         asked = questions.get(f.question, Text("", ""))
@@ -196,7 +201,7 @@ def _with_words(found: Sequence[ListFinding], graph: EmbeddedStore) -> list[List
     return done
 
 
-def words_of(graph: EmbeddedStore, names: Sequence[str]) -> dict[str, str]:
+def words_of(graph: Store, names: Sequence[str]) -> dict[str, str]:
     """Return the words of provisions; of one known only as restated, the restatement."""
     nodes = " ".join(f"<{ID}{n}>" for n in names)
     rows = graph.solutions(
@@ -211,7 +216,8 @@ def words_of(graph: EmbeddedStore, names: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _questions(graph: EmbeddedStore, ids: Sequence[str]) -> dict[str, Text]:
+def questions_of(graph: Store, ids: Sequence[str]) -> dict[str, Text]:
+    """Return the words of open questions by id."""
     nodes = " ".join(f"<{_QUESTION}{i}>" for i in ids)
     rows = graph.solutions(
         f"""SELECT ?q ?zh ?en WHERE {{ VALUES ?q {{ {nodes} }} ?q jr:questionText ?zh , ?en .

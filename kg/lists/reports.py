@@ -12,7 +12,7 @@ from kg.model.who import Ground, WhoDecides
 
 _GRADES = {
     "violation": Text("违反", "violation"),
-    "warning": Text("提示", "warning"),
+    "warning": Text("警告", "warning"),
     "open-question": Text("待定", "open question"),
     "information": Text("信息", "information"),
 }

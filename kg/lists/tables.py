@@ -66,14 +66,14 @@ def _sheet_of(grid: Mapping[str, Any]) -> Sheet | None:
         return form.sheet_named(grid["sheet"])
     first = [normal(text) for row, _, text in grid["cells"] if row == 1]
     scored = [
-        (sum(name in sheet.headings() for name in first), sheet)
+        (sum(name in sheet.headings for name in first), sheet)
         for sheet in form.sheets.values()
         if sheet.key != "list"
     ]
     score, best = max(scored, key=lambda pair: pair[0], default=(0, None))
     if score >= 3:  # two headings may coincide; three do not
         return best
-    info = form.sheets["list"].headings()
+    info = form.sheets["list"].headings
     fields = [normal(text) in info for _, column, text in grid["cells"] if column == 1]
     return form.sheets["list"] if sum(fields) >= 3 else None
 
@@ -106,7 +106,7 @@ def _field_rows(
     grid: Mapping[str, Any], sheet: Sheet, by_row: Mapping[int, Mapping[int, str]], tables: Tables
 ) -> Row:
     """Return the sheet List, which has a field a row: its name, its content, a note."""
-    headings, values, cells = sheet.headings(), dict[str, str](), dict[str, tuple[int, int]]()
+    headings, values, cells = sheet.headings, dict[str, str](), dict[str, tuple[int, int]]()
     numbers = {(r, c) for r, c in grid["numbers"]}
     typed: set[str] = set()
     header = {normal(w) for w in ("字段 field", "字段", "field")}
@@ -133,7 +133,7 @@ def _header(
     by_row: Mapping[int, Mapping[int, str]], sheet: Sheet
 ) -> tuple[int, dict[int, str]] | None:
     """Return the header's row and {column: key}: the first row with at least three headings."""
-    headings = sheet.headings()
+    headings = sheet.headings
     for row in sorted(by_row)[:_HEADER_ROWS]:
         found: dict[int, str] = {}
         for column, text in by_row[row].items():
@@ -152,7 +152,7 @@ def _check_columns(
     used = {c for row, cells in by_row.items() if row >= header for c in cells}
     for column in sorted(used - set(columns)):
         name = by_row[header].get(column, "")
-        if sheet.headings().get(normal(name)):
+        if sheet.headings.get(normal(name)):
             tables.problems.append(_heading_twice(grid, header, column, name))
         else:
             tables.problems.append(_heading(grid, sheet, header, column, name))

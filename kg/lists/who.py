@@ -109,8 +109,8 @@ def who_decides(asked: Question, lists: Sequence[PowerList]) -> WhoDecides:
     """Answer a question from the lists of its jurisdiction and the national baselines."""
     own = [x for x in lists if x.kind == "power-list" and x.jurisdiction == asked.province]
     national = [x for x in lists if x.kind == "baseline"]
-    said = [g for x in own for g in _grounds(asked, x)]
-    law = [g for x in national for g in _grounds(asked, x) if g.deciders]
+    said = [g for x in own for g in grounds_of(asked, x)]
+    law = [g for x in national for g in grounds_of(asked, x) if g.deciders]
     sure = [g for g in said if g.deciders and g.applies == "yes"]
     maybe = [g for g in said if g.deciders and g.applies == "unknown"]
     others = [g for g in said if not g.deciders]
@@ -143,7 +143,8 @@ def who_decides(asked: Question, lists: Sequence[PowerList]) -> WhoDecides:
 # --- which items speak ----------------------------------------------------------------------------
 
 
-def _grounds(asked: Question, lst: PowerList) -> list[Ground]:
+def grounds_of(asked: Question, lst: PowerList) -> list[Ground]:
+    """Return what the items of one list say on the question, sure or possibly."""
     matters = read_matters()
     wider = matters.wider("matter", asked.matter)
     same = {(CODE_SCHEMES[c.kind], c.code): c.same_as for c in lst.codes}

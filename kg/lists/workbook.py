@@ -7,6 +7,8 @@ Every cell is text, also one that begins like a formula, so nothing in the file 
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,7 @@ from kg.model.lists import letters
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+_TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _EMPTY_ROWS = 500  # rows of a template that carry choices and the text format
 _SCHEME_RANGES = {
     "matter": "matter",
@@ -29,14 +32,10 @@ _SCHEME_RANGES = {
 
 
 def workbook_bytes(lst: PowerList | None = None) -> bytes:
-    """Return the workbook of a list; without one the template."""
-    import datetime
-
+    """Return the workbook of a list; without one the template. The same list, the same bytes."""
     import openpyxl
 
     book = openpyxl.Workbook()
-    # No clock: the same list gives the same file.
-    book.properties.created = book.properties.modified = datetime.datetime(2020, 1, 1)
     first: Any = book.active
     book.remove(first)
     rows = sheet_rows(lst)
@@ -49,6 +48,23 @@ def workbook_bytes(lst: PowerList | None = None) -> bytes:
             _write_table(page, sheet, rows[sheet.key], ranges)
     out = io.BytesIO()
     book.save(out)
+    return _without_clock(out.getvalue())
+
+
+def _without_clock(data: bytes) -> bytes:
+    """Return the workbook with one fixed time in place of those that openpyxl writes on saving."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as given,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as fixed,
+    ):
+        for part in given.infolist():
+            content = given.read(part)
+            if part.filename == "docProps/core.xml":
+                content = _TIME.sub(b"2020-01-01T00:00:00Z", content)
+            info = zipfile.ZipInfo(part.filename)  # of 1980-01-01
+            info.compress_type = zipfile.ZIP_DEFLATED
+            fixed.writestr(info, content)
     return out.getvalue()
 
 

@@ -53,6 +53,7 @@ from kg.model.reading import (
     Stretch,
 )
 from kg.model.rules import Atom, Condition, Rule
+from kg.model.search import Marked, SearchHit, SearchResult
 from kg.model.sources import Piece, Provision, Source, Span, Supplied
 from kg.model.text import Text
 from kg.model.validation import SEVERITIES, Place, ValidationReport, ValidationResult
@@ -90,6 +91,7 @@ __all__ = [
     "Governing",
     "ListFinding",
     "ListItem",
+    "Marked",
     "Matter",
     "Mechanism",
     "Neighbourhood",
@@ -116,6 +118,8 @@ __all__ = [
     "RuleConflict",
     "RuleConflicts",
     "Said",
+    "SearchHit",
+    "SearchResult",
     "Side",
     "Source",
     "Span",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kg.model.lists import ReadNote
 from kg.model.text import Text
 
 SEVERITIES = ("violation", "warning", "info")
@@ -72,7 +73,7 @@ class ValidationReport:
     """A whole run. `focus_nodes` counts them by shape; `errors` are files that could not be read.
 
     `errors` hold the JSON form of their problems (docs/outputs.md), `stale` the baseline entries
-    that have expired or that nothing needs any more, in words.
+    that have expired or that nothing needs any more, in words, `notes` how lists were read.
     """
 
     files: Sequence[str]
@@ -80,6 +81,7 @@ class ValidationReport:
     results: Sequence[ValidationResult]
     errors: Sequence[Mapping[str, Any]] = ()
     stale: Sequence[Text] = ()
+    notes: Sequence[ReadNote] = ()
 
     @property
     def counted(self) -> list[ValidationResult]:

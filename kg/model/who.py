@@ -90,3 +90,38 @@ def _ground(g: Ground) -> dict[str, object]:
         "delegation": g.delegation.as_json() if g.delegation else None,
         "remarks": [r.as_json() for r in g.remarks],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class PowerCell:
+    """A cell of the matrix: who may do one act on a matter in a jurisdiction, and what says so.
+
+    `province` is a code such as CN-41, or CN for the national provisions alone. `status` is stated,
+    depends, conflict or unknown (never "no"); `tier` as in `WhoDecides`; `actors` are column keys.
+    `reserved` are national items that decide in classes of cases which nobody has settled.
+    """
+
+    matter: str
+    province: str
+    status: str
+    tier: str
+    actors: Sequence[str]
+    grounds: Sequence[Ground]
+    confidence: str = ""
+    reserved: Sequence[Ground] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """Return the form of docs/lists.md."""
+        return {
+            "matter": self.matter,
+            "province": self.province,
+            "status": self.status,
+            "tier": self.tier,
+            "actors": list(self.actors),
+            "items": [{"list": g.list_id, "item": g.item} for g in self.grounds],
+            "reserved_in_some_cases": [
+                {"list": g.list_id, "item": g.item, "deciders": list(g.deciders)}
+                for g in self.reserved
+            ],
+            "confidence": self.confidence or None,
+        }

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from kg.model import Card, Edge, Neighbourhood, Relation, Said
 from kg.namespaces import BASE, ID, PREFIXES, expand
 from kg.neighbours.index import Index
-from kg.store import EmbeddedStore, Quad, language, plain
+from kg.store import Quad, Store, language, plain
 
 MOST = 300  # nodes in a drawing; more are no longer seen one by one
 # Links that describe a node rather than lead on: they are listed with it and not drawn, because
@@ -44,7 +44,7 @@ def find(index: Index, name: str) -> str | None:
     return next((iri for iri in tried if name and iri in index), None)
 
 
-def card(index: Index, store: EmbeddedStore, iri: str) -> Card:
+def card(index: Index, store: Store, iri: str) -> Card:
     """Return what the default graph says of a node; links are counted, not followed."""
     said = [
         Said(q.predicate.value, index.label(q.predicate.value), plain(q.object), language(q.object))

@@ -10,7 +10,7 @@ from kg.model import Node, Text
 from kg.namespaces import BASE, expand
 from kg.neighbours.kinds import Kinds
 from kg.neighbours.names import NAMING, Namer, short_name
-from kg.store import EmbeddedStore
+from kg.store import Store
 
 Links = list[tuple[str, str]]
 _DIGITS = re.compile(r"(\d+)")
@@ -23,7 +23,7 @@ class Index:
     `out` and `into` hold (property, other node) by IRI.
     """
 
-    def __init__(self, store: EmbeddedStore) -> None:
+    def __init__(self, store: Store) -> None:
         out: dict[str, Links] = defaultdict(list)
         into: dict[str, Links] = defaultdict(list)
         for s, p, o in store.links():
@@ -96,7 +96,7 @@ class Index:
         return source, self._order.get(iri, 0) if source else 0, key
 
 
-def _own_names(store: EmbeddedStore) -> dict[str, dict[str, str]]:
+def _own_names(store: Store) -> dict[str, dict[str, str]]:
     """Return the names that nodes bear, by IRI and language; a name in no language is in both."""
     names: dict[str, dict[str, str]] = defaultdict(dict)
     for predicate in NAMING:

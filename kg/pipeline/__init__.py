@@ -15,216 +15,155 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kg.cases import (
         is_stream as is_stream,
-    )
-    from kg.cases import (
         total_bytes as total_bytes,
     )
-    from kg.pipeline import lists as lists
+    from kg.pipeline import (
+        about as about,
+        learning as learning,
+        lists as lists,
+        marking as marking,
+        powers as powers,
+        results as results,
+        samples as samples,
+        uploads as uploads,
+    )
     from kg.pipeline.answers import (
         answer_json as answer_json,
-    )
-    from kg.pipeline.answers import (
         answer_text as answer_text,
-    )
-    from kg.pipeline.answers import (
         answer_turtle as answer_turtle,
-    )
-    from kg.pipeline.answers import (
         assess as assess,
-    )
-    from kg.pipeline.answers import (
         assess_many as assess_many,
     )
     from kg.pipeline.asking import (
         ask as ask,
-    )
-    from kg.pipeline.asking import (
+        close_sandbox as close_sandbox,
         parameter_values as parameter_values,
-    )
-    from kg.pipeline.asking import (
         query as query,
-    )
-    from kg.pipeline.asking import (
+        question_sparql as question_sparql,
         questions as questions,
     )
     from kg.pipeline.batch import (
         CHUNK as CHUNK,
-    )
-    from kg.pipeline.batch import (
         Progress as Progress,
-    )
-    from kg.pipeline.batch import (
         assess_stream as assess_stream,
     )
     from kg.pipeline.builds import (
         DEFAULT_FILE as DEFAULT_FILE,
-    )
-    from kg.pipeline.builds import (
         GRAPH_FILE as GRAPH_FILE,
-    )
-    from kg.pipeline.builds import (
         MANIFEST as MANIFEST,
-    )
-    from kg.pipeline.builds import (
+        current_build as current_build,
         ensure_build as ensure_build,
-    )
-    from kg.pipeline.builds import (
         make_quads as make_quads,
-    )
-    from kg.pipeline.builds import (
         write_build as write_build,
     )
     from kg.pipeline.checks import (
         apply_baseline as apply_baseline,
-    )
-    from kg.pipeline.checks import (
         coverage_report as coverage_report,
-    )
-    from kg.pipeline.checks import (
         parity as parity,
-    )
-    from kg.pipeline.checks import (
         reason as reason,
-    )
-    from kg.pipeline.checks import (
         report_bytes as report_bytes,
-    )
-    from kg.pipeline.checks import (
         validate as validate,
-    )
-    from kg.pipeline.checks import (
         write_whole as write_whole,
     )
     from kg.pipeline.comparing import (
         Comparison as Comparison,
-    )
-    from kg.pipeline.comparing import (
+        answer_html as answer_html,
         compare as compare,
-    )
-    from kg.pipeline.comparing import (
         compare_json as compare_json,
-    )
-    from kg.pipeline.comparing import (
         compare_text as compare_text,
     )
     from kg.pipeline.conflicting import (
         conflicts as conflicts,
-    )
-    from kg.pipeline.conflicting import (
         conflicts_json as conflicts_json,
-    )
-    from kg.pipeline.conflicting import (
         conflicts_text as conflicts_text,
     )
     from kg.pipeline.content import (
         Content as Content,
-    )
-    from kg.pipeline.content import (
         case_from_data as case_from_data,
-    )
-    from kg.pipeline.content import (
         case_from_file as case_from_file,
-    )
-    from kg.pipeline.content import (
         case_from_text as case_from_text,
-    )
-    from kg.pipeline.content import (
+        case_schema as case_schema,
         packaged_case_data as packaged_case_data,
-    )
-    from kg.pipeline.content import (
         packaged_cases as packaged_cases,
-    )
-    from kg.pipeline.content import (
         read_content as read_content,
     )
     from kg.pipeline.explaining import (
         Explained as Explained,
-    )
-    from kg.pipeline.explaining import (
         explain as explain,
-    )
-    from kg.pipeline.explaining import (
         explain_json as explain_json,
-    )
-    from kg.pipeline.explaining import (
         explain_text as explain_text,
-    )
-    from kg.pipeline.explaining import (
         flips as flips,
     )
     from kg.pipeline.exploring import (
         KINDS as KINDS,
-    )
-    from kg.pipeline.exploring import (
         MOST_NODES as MOST_NODES,
-    )
-    from kg.pipeline.exploring import (
         find_node as find_node,
-    )
-    from kg.pipeline.exploring import (
         named_nodes as named_nodes,
-    )
-    from kg.pipeline.exploring import (
         neighbourhood as neighbourhood,
-    )
-    from kg.pipeline.exploring import (
         node_card as node_card,
-    )
-    from kg.pipeline.exploring import (
         nodes as nodes,
-    )
-    from kg.pipeline.exploring import (
         overview as overview,
     )
     from kg.pipeline.exports import (
         export_bytes as export_bytes,
-    )
-    from kg.pipeline.exports import (
         export_to as export_to,
-    )
-    from kg.pipeline.exports import (
         write_reference as write_reference,
+    )
+    from kg.pipeline.finding import (
+        find_questions as find_questions,
     )
     from kg.pipeline.graph import (
         Graph as Graph,
-    )
-    from kg.pipeline.graph import (
+        open_endpoint as open_endpoint,
         open_graph as open_graph,
+        use_graph as use_graph,
     )
     from kg.pipeline.passes import (
         Watch as Watch,
     )
     from kg.pipeline.procedures import (
         ask_procedure as ask_procedure,
-    )
-    from kg.pipeline.procedures import (
         procedure_text as procedure_text,
+    )
+    from kg.pipeline.publishing import (
+        Published as Published,
+        publish as publish,
     )
     from kg.pipeline.reading import (
         article_of as article_of,
-    )
-    from kg.pipeline.reading import (
         counterparts as counterparts,
-    )
-    from kg.pipeline.reading import (
         list_documents as list_documents,
-    )
-    from kg.pipeline.reading import (
         read_article as read_article,
+    )
+    from kg.pipeline.renewing import (
+        open_build as open_build,
+    )
+    from kg.pipeline.searching import (
+        search as search,
+        search_csv as search_csv,
+        search_kinds as search_kinds,
+        search_text as search_text,
+        search_texts as search_texts,
+        warm_search as warm_search,
+    )
+    from kg.pipeline.session import (
+        Session as Session,
+        open_session as open_session,
     )
     from kg.pipeline.synthetic import (
         generate_cases as generate_cases,
-    )
-    from kg.pipeline.synthetic import (
         write_cases as write_cases,
+    )
+    from kg.pipeline.warming import (
+        warm as warm,
     )
     from kg.validate import (
         Limits as Limits,
-    )
-    from kg.validate import (
         read_baseline as read_baseline,
     )
 
+# Modules used by their own names.
+_MODULES = ("about", "learning", "lists", "marking", "powers", "results", "samples", "uploads")
 _HOMES = {
     name: module
     for module, names in {
@@ -248,6 +187,7 @@ _HOMES = {
             "DEFAULT_FILE",
             "GRAPH_FILE",
             "MANIFEST",
+            "current_build",
             "ensure_build",
             "make_quads",
             "write_build",
@@ -263,6 +203,7 @@ _HOMES = {
         ),
         "kg.pipeline.comparing": (
             "Comparison",
+            "answer_html",
             "compare",
             "compare_json",
             "compare_text",
@@ -277,6 +218,7 @@ _HOMES = {
             "case_from_data",
             "case_from_file",
             "case_from_text",
+            "case_schema",
             "packaged_case_data",
             "packaged_cases",
             "read_content",
@@ -305,7 +247,9 @@ _HOMES = {
         ),
         "kg.pipeline.graph": (
             "Graph",
+            "open_endpoint",
             "open_graph",
+            "use_graph",
         ),
         "kg.pipeline.passes": ("Watch",),
         "kg.pipeline.procedures": (
@@ -314,9 +258,29 @@ _HOMES = {
         ),
         "kg.pipeline.asking": (
             "ask",
+            "close_sandbox",
             "parameter_values",
             "query",
+            "question_sparql",
             "questions",
+        ),
+        "kg.pipeline.publishing": (
+            "Published",
+            "publish",
+        ),
+        "kg.pipeline.renewing": ("open_build",),
+        "kg.pipeline.finding": ("find_questions",),
+        "kg.pipeline.searching": (
+            "search",
+            "search_csv",
+            "search_kinds",
+            "search_text",
+            "search_texts",
+            "warm_search",
+        ),
+        "kg.pipeline.session": (
+            "Session",
+            "open_session",
         ),
         "kg.pipeline.reading": (
             "article_of",
@@ -328,6 +292,7 @@ _HOMES = {
             "generate_cases",
             "write_cases",
         ),
+        "kg.pipeline.warming": ("warm",),
         "kg.validate": (
             "Limits",
             "read_baseline",
@@ -339,8 +304,8 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     """Load the module that a name of the Python API stands in (PEP 562)."""
-    if name == "lists":
-        return import_module("kg.pipeline.lists")
+    if name in _MODULES:
+        return import_module(f"kg.pipeline.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)
@@ -348,4 +313,4 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """Return the names of the Python API."""
-    return sorted([*_HOMES, "lists"])
+    return sorted([*_HOMES, *_MODULES])

@@ -59,6 +59,12 @@ def _texts(graph: Graph, case: Case) -> tuple[str, ...]:
     return tuple(p.text for p in graph.timing.periods if p.text in governing)
 
 
+def rules_for(graph: Graph, case: Case) -> list[Rule]:
+    """Return the rules of the texts that an answer needs, in the build's order."""
+    texts = _texts(graph, case)
+    return [rule for rule in graph.rules if rule.text in texts]
+
+
 def assess(graph: Graph, case: Case) -> Answer:
     """Return who answers for what in one case, under the text that governs each step.
 

@@ -23,7 +23,7 @@ from kg.errors import KgError, Problem
 from kg.model import Case
 from kg.pipeline.answers import answer_json, assess_many
 from kg.pipeline.content import case_path, same_id
-from kg.pipeline.graph import Graph, open_graph
+from kg.pipeline.graph import Graph, open_endpoint, open_graph
 from kg.pipeline.ledger import Counts, Ledger
 
 if TYPE_CHECKING:
@@ -149,9 +149,11 @@ def assess_stream(
     fresh: bool = False,
     jobs: int = 1,
     progress: Callable[[Progress], None] = lambda _: None,
+    endpoint: str = "",
 ) -> Counts:
     """Answer every case of some files and folders into `out` (or the open stream `to`).
 
+    The graph's words come from the SPARQL server at `endpoint`, "" for the embedded store.
     A run that was cut short goes on where its ledger says; `fresh` begins anew. Raises KgError
     when the results cannot be written, or when input, graph, version or `chunk` are not those of
     the run that is to go on.
@@ -159,7 +161,7 @@ def assess_stream(
     files = [case_path(p) for p in paths]
     thresholds = gc.get_threshold()
     source = _chunks(files, out, chunk)
-    graph = open_graph()
+    graph = _open(endpoint)
     settings = {"content": graph.manifest["content"], "version": graph.manifest["version"]}
     ledger = Ledger(out, {**settings, "chunk": str(chunk)}, fresh)
     try:
@@ -270,7 +272,12 @@ def _run(
         waiting: deque[tuple[list[cases.Record], Future[list[Outcome]]]] = deque()
         for records in source:
             waiting.append(
-                (records, pool.submit(_assess_elsewhere, graph.manifest["content"], records))
+                (
+                    records,
+                    pool.submit(
+                        _assess_elsewhere, graph.manifest["content"], graph.endpoint, records
+                    ),
+                )
             )
             if len(waiting) > 2 * jobs:  # no more than these are ever in memory
                 first, result = waiting.popleft()
@@ -280,8 +287,14 @@ def _run(
             yield first, result.result()
 
 
-def _assess_elsewhere(content: str, records: Sequence[cases.Record]) -> list[Outcome]:
-    graph = open_graph()
+def _open(endpoint: str) -> Graph:
+    return open_endpoint(endpoint) if endpoint else open_graph()
+
+
+def _assess_elsewhere(
+    content: str, endpoint: str, records: Sequence[cases.Record]
+) -> list[Outcome]:
+    graph = _open(endpoint)
     if graph.manifest["content"] != content:
         raise KgError(
             Problem(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kg import __version__, assets, build, cases, facts, neighbours, procedure
+from kg import __version__, assets, build, cases, coverage, facts, neighbours, procedure
 from kg.errors import KgError, Problem
 from kg.lists.quads import build_lists, list_titles
 from kg.namespaces import case_graph, named_graph, source_graph
@@ -17,11 +21,16 @@ from kg.pipeline.content import Content, packaged_cases, read_content
 from kg.pipeline.kept import pack
 from kg.pipeline.packaged import checked_lists
 from kg.pipeline.passes import Passes, Watch, file_bytes
-from kg.store import Quad, parse_jsonld, sorted_nquads, sorted_ntriples
+from kg.store import EmbeddedStore, Quad, Store, parse_jsonld, sorted_nquads, sorted_ntriples
 from kg.supplied import read_supplied
 
+if TYPE_CHECKING:
+    from kg.search import Collection
+
 GRAPH_FILE, DEFAULT_FILE, MANIFEST = "graph.nq", "default.nt", "manifest.json"
-RULES_FILE, OVERVIEW_FILE = "rules.json", "overview.json"
+RULES_FILE, OVERVIEW_FILE, SEARCH_FILE = "rules.json", "overview.json", "search.json"
+LEDGER_FILE = "ledger.json"
+CURRENT = "current"  # names the folder of the build that was asked for last; servers watch it
 _KEEP_BUILDS = 3
 
 
@@ -84,7 +93,8 @@ def write_build(out: Path, shuffle: int | None = None, watch: Watch | None = Non
     digest = assets.content_hash()
     passes.done("hash content (bytes)", lambda: file_bytes(assets.content_files()))
     target = out / "builds" / digest[:20]
-    if shuffle is None and watch is None and _is_whole(target):
+    if shuffle is None and watch is None and is_whole(target):
+        _point_to(target)
         return target
     content = read_content(shuffle, passes)
     graphs = make_quads(content, passes)
@@ -96,8 +106,11 @@ def write_build(out: Path, shuffle: int | None = None, watch: Watch | None = Non
         DEFAULT_FILE: sorted_ntriples(q for name in default for q in graphs[name]),
         RULES_FILE: pack(content.rules),
         OVERVIEW_FILE: drawn,
+        LEDGER_FILE: _ledger(content),
     }
     passes.done("serialise (bytes)", lambda: sum(map(len, files.values())))
+    files[SEARCH_FILE] = _search_file(files[DEFAULT_FILE])
+    passes.done("search index (bytes)", lambda: len(files[SEARCH_FILE]))
     sums = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     passes.done("hash files (bytes)", lambda: sum(map(len, files.values())))
     manifest = {
@@ -132,9 +145,61 @@ def write_build(out: Path, shuffle: int | None = None, watch: Watch | None = Non
             ) from None
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+    _point_to(target)
     _forget_old_builds(target)
     passes.done("write (bytes)", lambda: file_bytes(target.iterdir()))
     return target
+
+
+def _ledger(content: Content) -> bytes:
+    """Return the ledger as the build keeps it: to show it, nobody reads all texts again."""
+    report = coverage.ledger(content.sources)
+    return json.dumps(report, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def searchable(store: Store) -> Collection:
+    """Return what can be searched: the graph at an endpoint, the packaged cases and questions.
+
+    Raises KgError for a fault in the content, and when the endpoint does not answer.
+    """
+    from kg import catalogue, search  # kg assess, which finds its build made, needs neither
+
+    questions = catalogue.read_catalogue(assets.queries_folder()).values()
+    added = [
+        *map(search.case_document, packaged_cases().values()),
+        *(
+            search.question_document(q.id, q.question, q.columns.values(), q.provisions)
+            for q in questions
+        ),
+    ]
+    return search.read_documents(store, added)
+
+
+def _point_to(target: Path) -> None:
+    """Say that this build is the present one; a folder that cannot be written stays as it is."""
+    pointer = target.parent / CURRENT
+    with contextlib.suppress(OSError):
+        if current_build(target.parent.parent) == target:
+            return
+        handle, name = tempfile.mkstemp(prefix=".current-", dir=target.parent)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(target.name + "\n")
+        Path(name).replace(pointer)
+
+
+def current_build(out: Path) -> Path | None:
+    """Return the folder of the build that was asked for last, None when that is not recorded."""
+    try:
+        name = (out / "builds" / CURRENT).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return None
+    return out / "builds" / name if re.fullmatch(r"[0-9a-f]{20}", name) else None
+
+
+def _search_file(default: bytes) -> bytes:
+    from kg import search
+
+    return search.pack(searchable(EmbeddedStore.of_ntriples(default)))
 
 
 def _forget_old_builds(current: Path) -> None:
@@ -143,13 +208,20 @@ def _forget_old_builds(current: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _is_whole(folder: Path) -> bool:
+def is_whole(folder: Path) -> bool:
     """Tell whether a build's files are the ones that its manifest names."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return all(
             manifest["files"][name] == hashlib.sha256((folder / name).read_bytes()).hexdigest()
-            for name in (GRAPH_FILE, DEFAULT_FILE, RULES_FILE, OVERVIEW_FILE)
+            for name in (
+                GRAPH_FILE,
+                DEFAULT_FILE,
+                RULES_FILE,
+                OVERVIEW_FILE,
+                SEARCH_FILE,
+                LEDGER_FILE,
+            )
         )
     except (OSError, ValueError, KeyError, TypeError):
         return False

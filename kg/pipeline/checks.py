@@ -9,16 +9,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kg import __version__, assets, build, coverage
-from kg import parity as parities
-from kg import reason as reasoning
-from kg import validate as validation
+from kg import (
+    __version__,
+    assets,
+    build,
+    coverage,
+    parity as parities,
+    reason as reasoning,
+    validate as validation,
+)
 from kg.model import ValidationReport
-from kg.namespaces import expand, named_graph
+from kg.namespaces import expand
 from kg.pipeline.content import read_content
 from kg.pipeline.graph import open_graph
 from kg.pipeline.listchecks import check_lists
-from kg.store import EmbeddedStore, iri, quad, sorted_ntriples
+from kg.store import Store, iri, quad, sorted_ntriples
 
 
 def coverage_report() -> dict[str, Any]:
@@ -53,13 +58,14 @@ def validate(
     every = list(shapes) or sorted(folder.glob("*.ttl"))
     if shapes:
         validation.check_shapes(validation.read_shapes(shapes).ntriples)
-    graph = open_graph()
     if not paths:
+        graph = open_graph()
         own = list(shapes) or [p for p in every if p.name not in _CASE_SHAPES]
         quads = [q for g in graph.manifest["default_graphs"] for q in graph.store.quads(g)]
         return validation.check_quads(validation.read_shapes(own), quads, engine)
     files = validation.find_files([str(_packaged(p)) for p in paths])
-    ontology = graph.store.quads(named_graph(build.ONTOLOGY))
+    # From its files, which is quicker than to load the whole graph.
+    ontology = build.build_ontology(assets.root() / "ontology")
     background = sorted_ntriples(q for q in ontology if q.predicate.value in _LOOKED_UP)
     in_case = [p for p in files if p.suffix.lower() in validation.CASE_SUFFIXES]
     data_shapes = list(shapes) or [p for p in every if p.name != "ontology.ttl"]
@@ -78,12 +84,12 @@ def validate(
         if some
     ]
     if listed:
-        known = background + _known_provisions(graph.store)
+        known = background + _known_provisions(open_graph().store)
         reports.append(check_lists(listed, folder / "list.ttl", known))
     return validation.joined(reports, files)
 
 
-def _known_provisions(store: EmbeddedStore) -> bytes:
+def _known_provisions(store: Store) -> bytes:
     """Return which provisions there are: a list may name only these as its basis."""
     rows = store.solutions("SELECT ?p ?s WHERE { ?p jr:belongsToSource ?s }")
     return sorted_ntriples(quad(r["p"], "jr:belongsToSource", iri(r["s"])) for r in rows)

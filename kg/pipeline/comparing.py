@@ -136,3 +136,15 @@ def compare_text(graph: Graph, case: Case, comparison: Comparison, lang: str) ->
     receipt = graph.receipt
     notice = f"{explain.NOTICE.pick(lang)} graph {receipt['graph'][:16]} · {receipt['version']}"
     return tables.comparison_text(case, comparison.answers, citations, graph.words, lang, notice)
+
+
+def answer_html(graph: Graph, case: Case, answer: Answer, comparison: Comparison, lang: str) -> str:
+    """Return the answer and the comparison as one page to print or keep, in `zh` or `en`."""
+    answers = comparison.answers
+    citations = graph.citations([answer, *answers.values()])
+    titles = {c.source: c.source_title for c in citations.values()}
+    missing = {g.source for g in answer.governing} | set(answers)
+    titles |= graph.source_titles(missing - set(titles) - {""})
+    return explain.answer_page(
+        case, answer, answers, titles, citations, graph.words, graph.receipt, lang
+    )

@@ -7,8 +7,7 @@ from itertools import islice
 from typing import Any
 
 from kg import cases
-from kg.derive import conflicts as search
-from kg.derive import engine, matching, truth
+from kg.derive import conflicts as search, engine, matching, truth
 from kg.derive.changed import Point
 from kg.errors import KgError
 from kg.explain import conflicts_document, conflicts_report

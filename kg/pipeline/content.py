@@ -241,6 +241,11 @@ def case_from_data(data: Any, name: str = "case") -> Case:
     return cases.check_case(Document(name, data, {}))
 
 
+def case_schema() -> Mapping[str, Any]:
+    """Return the JSON Schema of case files, for forms that build one."""
+    return cases.schema()
+
+
 def case_from_text(text: str, name: str) -> Case:
     """Check the text of a case file (YAML or JSON) and return the case. Raises KgError."""
     return cases.parse_case(text, name)

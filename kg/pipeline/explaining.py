@@ -14,7 +14,7 @@ from kg.derive.trace import applied
 from kg.errors import KgError, Problem
 from kg.explain import Citation, cited, explanation_json, explanation_text, read_citations
 from kg.model import Answer, Applied, Assessment, Case, Conflict, Explanation, Flips, Remark
-from kg.pipeline.answers import Work, answer_from, batch_quads, work_on
+from kg.pipeline.answers import Work, answer_from, batch_quads, rules_for, work_on
 from kg.pipeline.graph import Graph
 from kg.pipeline.variants import read_variants
 from kg.store import Quad
@@ -81,7 +81,7 @@ def _check(case: Case, person: str, step: str) -> None:
 
 def _work(graph: Graph, case: Case) -> tuple[Work, list[Quad]]:
     quads = list(batch_quads({case.id: case}))
-    rows = matching.match_rules(graph.rules, {case.id: case}, quads).get(case.id, [])
+    rows = matching.match_rules(rules_for(graph, case), {case.id: case}, quads).get(case.id, [])
     return work_on(graph, case, rows), quads
 
 
@@ -117,9 +117,8 @@ def _concerned(assumption: Mapping[str, object], person: str, step: str) -> bool
 def _search(graph: Graph, work: Work, quads: Sequence[Quad], answer: Answer) -> tuple[Search, bool]:
     judge = Judge(work.case, work.findings, work.governing, graph.timing, graph.labels)
     structure = judge.structure(work.rows)
-    variants, untried = read_variants(
-        work.case, quads, work.rows, graph.rules, judge, {a.step for a in answer.assessments}
-    )
+    rules, asked = rules_for(graph, work.case), {a.step for a in answer.assessments}
+    variants, untried = read_variants(work.case, quads, work.rows, rules, judge, asked)
     search = Search(judge, structure, variants, cases.choices(work.case), untried)
     return search, bool(untried)
 

@@ -10,7 +10,7 @@ from kg import validate as validation
 from kg.lists.quads import build_list, build_matters
 from kg.model import Place, PowerList, Text, ValidationReport, ValidationResult
 from kg.namespaces import list_item_iri, source_iri
-from kg.pipeline.lists import lint, rule_names
+from kg.pipeline.lists import lint, rule_shapes
 from kg.store import sorted_ntriples
 
 _SEVERITY = {
@@ -31,7 +31,7 @@ def check_lists(files: Sequence[Path], shapes: Path, background: bytes) -> Valid
     results: list[ValidationResult] = []
     errors = []
     for problem in report.problems:
-        place = _place(problem.where)
+        place = place_of(problem.where)
         if place is None:
             errors.append(problem.as_json())
             continue
@@ -54,15 +54,19 @@ def check_lists(files: Sequence[Path], shapes: Path, background: bytes) -> Valid
     told = validation.read_shapes([shapes])
     counted = dict.fromkeys(told.targets, 0)
     schemes = sorted_ntriples(build_matters({}))
+    rules = rule_shapes()
+    said_by_lint = {shape for shapes in rules.values() for shape in shapes}
     for lst in report.lists:
         part = validation.check_with_places(
             told, build_list(lst), background + schemes, dict(_places(lst))
         )
-        results += part.results
+        results += [r for r in part.results if r.shape not in said_by_lint]
         for name, number in part.focus_nodes.items():
             counted[name] += number
-    counted |= {rule: len(report.lists) for rule in rule_names()}
-    return ValidationReport([str(f) for f in files], counted, results, errors)
+    counted |= {rule: len(report.lists) for rule in rules}
+    return ValidationReport(
+        [str(f) for f in files], counted, results, errors, notes=report.notes
+    )  # fmt: skip
 
 
 def _places(lst: PowerList) -> Iterator[tuple[str, Place]]:
@@ -72,7 +76,7 @@ def _places(lst: PowerList) -> Iterator[tuple[str, Place]]:
         yield list_item_iri(lst.id, item.id), Place(**item.place.as_json(""))  # type: ignore[arg-type]
 
 
-def _place(where: str) -> Place | None:
+def place_of(where: str) -> Place | None:
     """Return the place that a problem names inside its file, None when it is the file as such."""
     cell, line = _AT_CELL.match(where), _AT_LINE.match(where)
     if cell:

@@ -10,10 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.errors import KgError, Problem
-from kg.lists import diff as comparing
-from kg.lists import files, reports, workbook
-from kg.lists import lint as linting
-from kg.lists import who as asking
+from kg.lists import diff as comparing, files, lint as linting, reports, who as asking, workbook
 from kg.model import ListFinding, PowerList, ReadNote
 from kg.model.who import WhoDecides
 from kg.pipeline.graph import open_graph
@@ -74,9 +71,9 @@ def template(out: Path) -> Path:
 
     Raises KgError when something is there: it may be a list that somebody has filled in.
     """
-    _check_free(out)
+    check_free(out)
     if out.suffix.lower() == ".xlsx":
-        return _write_file(out, workbook.workbook_bytes())
+        return write_file(out, workbook.workbook_bytes())
     return _write_folder(out, files.people_files(None))
 
 
@@ -114,13 +111,14 @@ def export_list(lst: PowerList, syntax: str, out: Path) -> Path:
 
     Raises KgError when something is there: it may be a list that somebody has changed.
     """
-    _check_free(out)
+    check_free(out)
     if syntax == "xlsx":
-        return _write_file(out, workbook.workbook_bytes(lst))
+        return write_file(out, workbook.workbook_bytes(lst))
     return _write_folder(out, files.people_files(lst))
 
 
-def _check_free(target: Path) -> None:
+def check_free(target: Path) -> None:
+    """Raise KgError when something is at a path: it may be somebody's work."""
     if target.is_file() or (target.is_dir() and any(target.iterdir())):
         raise _taken(target)
 
@@ -137,7 +135,7 @@ def _taken(target: Path) -> KgError:
     )
 
 
-def _write_file(path: Path, data: bytes) -> Path:
+def write_file(path: Path, data: bytes) -> Path:
     """Write a file by way of a temporary one beside it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
@@ -213,9 +211,9 @@ def lint(names: Sequence[str]) -> LintReport:
     return LintReport(chosen, findings, reading.notes, reading.problems)
 
 
-def rule_names() -> list[str]:
-    """Return the ids of the lint's rules."""
-    return [rule.id for rule in linting.read_list_rules()]
+def rule_shapes() -> dict[str, Sequence[str]]:
+    """Return the ids of the lint's rules, with the shapes that say the same of RDF."""
+    return {rule.id: rule.shapes for rule in linting.read_list_rules()}
 
 
 def lint_text(report: LintReport, lang: str) -> str:

@@ -17,7 +17,7 @@ _OFFERED = (
     "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
     "Turtle", "N-Triples", "JSON-LD", "RDF_XML", "TriG", "N-Quads",
 )  # fmt: skip
-_SYNTAX = {
+SYNTAX = {
     "text/turtle": "ttl",
     "application/n-triples": "nt",
     "application/ld+json": "jsonld",
@@ -27,12 +27,12 @@ _SYNTAX = {
 }
 
 
-def graph_reply(request: Request, quads: list[Quad], *parts: str) -> Response:
-    """Return quads in the format that the client likes best, or 406."""
+def graph_reply(request: Request, quads: list[Quad], *parts: str, media: str = "") -> Response:
+    """Return quads in the media type given, else the one that the client likes best, or 406."""
     from kg.errors import Problem
 
-    media = choose(request.headers.get("accept", ""), GRAPHS)
-    if media is None:
+    chosen = media or choose(request.headers.get("accept", ""), GRAPHS)
+    if chosen is None:
         return replies.error(
             406,
             Problem(
@@ -43,9 +43,9 @@ def graph_reply(request: Request, quads: list[Quad], *parts: str) -> Response:
                 "Offered: Turtle, N-Triples, JSON-LD, RDF/XML, TriG, N-Quads.",
             ),
         )
-    tag = replies.etag(request, *parts)
+    tag = replies.etag(request, chosen, *parts)
     return replies.not_modified(request, tag) or replies.data(
-        request, serialize(quads, _SYNTAX[media]), media, tag
+        request, serialize(quads, SYNTAX[chosen]), chosen, tag
     )
 
 

@@ -18,7 +18,11 @@ from kg.server.workers import DEFAULT_LIMITS, Limits
 
 
 def settings(host: str, port: int) -> list[str]:
-    """Return Streamlit's flags: no usage statistics, no stack traces, uploads to 10 MB."""
+    """Return Streamlit's flags: no usage statistics, no stack traces, uploads to 10 MB.
+
+    Magic, which would show every bare expression of a page, is off: its rewriting of each script
+    costs as much as running it.
+    """
     values = {
         "server.address": host,
         "server.port": str(port),
@@ -26,10 +30,12 @@ def settings(host: str, port: int) -> list[str]:
         "server.maxUploadSize": "10",
         "server.fileWatcherType": "none",
         "server.runOnSave": "false",
+        "runner.magicEnabled": "false",
         "browser.gatherUsageStats": "false",
         "browser.serverAddress": host,
         "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",
+        "client.showErrorLinks": "false",
         "global.developmentMode": "false",
         "theme.light.primaryColor": "#1f4e79",
         "theme.dark.primaryColor": "#3a80c2",
@@ -46,13 +52,15 @@ def serve(
     limits: Limits = DEFAULT_LIMITS,
     workers: int = 2,
     hosts: Sequence[str] = (),
+    endpoint: str = "",
 ) -> int:
     """Build if needed, then serve until interrupted; return the exit code.
 
-    `app` False leaves the pages out; `hosts` are further names that the Host header may bear.
-    Raises KgError when the port is taken.
+    `app` False leaves the pages out; `hosts` are further names that the Host header may bear;
+    `endpoint` is the SPARQL server that holds the graph, "" for the embedded store. Raises KgError
+    when the port is taken.
     """
-    graph = pipeline.open_graph()
+    graph = pipeline.open_endpoint(endpoint) if endpoint else pipeline.open_graph()
     _check_port(host, port)
     allowed = ["*"] if "*" in hosts else ["localhost", "127.0.0.1", "[::1]", host, *hosts]
     sys.stderr.write(f"http://{host}:{port} — Ctrl-C 结束 / to stop\n")
@@ -60,7 +68,7 @@ def serve(
     if not app:
         import uvicorn
 
-        served = data_only(share(graph, limits, workers), allowed)
+        served = data_only(share(graph, limits, workers, editor="/yasgui/"), allowed)
         uvicorn.run(served, host=host, port=port, log_level="warning", timeout_keep_alive=15)
         return 0
     package_parent = str(Path(assets.__file__).resolve().parent.parent)
@@ -69,7 +77,14 @@ def serve(
         "PYTHONPATH": os.pathsep.join(
             p for p in (package_parent, os.environ.get("PYTHONPATH", "")) if p
         ),
-        "KG_SERVE": json.dumps({"hosts": allowed, "limits": asdict(limits), "workers": workers}),
+        "KG_SERVE": json.dumps(
+            {
+                "hosts": allowed,
+                "limits": asdict(limits),
+                "workers": workers,
+                "endpoint": endpoint,
+            }
+        ),
     }
     main = Path(__file__).with_name("asgi.py")
     command = [sys.executable, "-m", "streamlit", "run", str(main), *settings(host, port)]

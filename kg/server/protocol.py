@@ -2,6 +2,7 @@
 
 https://www.w3.org/TR/sparql11-protocol/ section 2.1. A time-out or a refused query is an error
 status with a message; a cut result says so in the headers KG-Truncated and KG-Rows (and in JSON).
+The header KG-Max-Rows asks for fewer rows than the server's limit.
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ from kg.server import replies
 from kg.server.description import service_description
 from kg.server.negotiation import GRAPHS, choose
 from kg.server.sharing import shared
-from kg.server.workers import Busy, Ended, Pool, Refused, TooSlow
+from kg.server.workers import Busy, Ended, Refused, TooSlow
 
 _BODY_LIMIT = 65_536
 _BODY_SECONDS = 10.0
+_LONG = 32_768
 _UPDATE_WORDS = ("update", "using-graph-uri", "using-named-graph-uri")
 
 
@@ -70,20 +72,26 @@ async def sparql(request: Request) -> Response:
         check_query(asked.query)
     except KgError as refused:
         return replies.of(refused)
-    tag = replies.etag(request, asked.query, *asked.default_graphs, "|", *asked.named_graphs)
+    graphs = (*asked.default_graphs, "|", *asked.named_graphs)
+    tag = replies.etag(request, asked.query, *graphs, str(_rows(request)))
     known = replies.not_modified(request, tag)
-    return known if known else await run_in_threadpool(_answer, request, asked, tag)
+    return known if known else await _answer(request, asked, tag)
 
 
-def _answer(request: Request, asked: Asked, tag: str) -> Response:
-    pool: Pool = shared(request).pool
+async def _answer(request: Request, asked: Asked, tag: str) -> Response:
+    here = shared(request)
+    pool, anew = here.pool, "no-cache" in request.headers.get("cache-control", "")
     try:
-        reply = pool.ask(
-            asked.query,
-            request.headers.get("accept", ""),
-            asked.default_graphs,
-            asked.named_graphs,
-        )
+        reply = None if anew else here.remembered.get(tag)
+        if reply is None:
+            reply = await pool.ask(
+                asked.query,
+                request.headers.get("accept", ""),
+                asked.default_graphs,
+                asked.named_graphs,
+                _rows(request),
+            )
+            here.remembered.put(tag, reply)
     except Refused as refused:
         update = refused.problem.what_en.startswith("This is an update")
         return replies.error(403 if update else 400, refused.problem)
@@ -133,10 +141,18 @@ def _answer(request: Request, asked: Asked, tag: str) -> Response:
                 "TriG.",
             ),
         )
-    headers = {"KG-Rows": str(reply.rows)}
+    headers = {"KG-Rows": str(reply.rows)} if reply.rows >= 0 else {}
     if reply.truncated:
         headers |= {"KG-Truncated": "true", "Warning": '199 - "cut at the row limit"'}
+    if len(reply.body) > _LONG:  # packing it would hold up the others
+        return await run_in_threadpool(replies.data, request, reply.body, reply.media, tag, headers)
     return replies.data(request, reply.body, reply.media, tag, headers)
+
+
+def _rows(request: Request) -> int:
+    """Return how many rows the client wants at most; 0, and for what is no number, all."""
+    wanted = request.headers.get("kg-max-rows", "")
+    return int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else 0
 
 
 async def _read(request: Request) -> Asked | None:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from kg import __version__, pipeline
 from kg.errors import KgError
-from kg.server import replies
+from kg.server import replies, searching
 from kg.server.sharing import shared
 
 _JSON = "application/json"
@@ -25,8 +25,9 @@ def _reply(request: Request, document: Any, media: str = _JSON, *parts: str) -> 
 
 
 async def listed(request: Request) -> Response:
-    """List the questions; `?q=` keeps those with these words in either language."""
-    words = request.query_params.get("q", "").lower()
+    """List the questions; `?q=` keeps those with these words in either language, best first."""
+    words = request.query_params.get("q", "")
+    hits = await run_in_threadpool(pipeline.find_questions, words, shared(request).graph)
     found = [
         {
             "id": q.id,
@@ -36,8 +37,7 @@ async def listed(request: Request) -> Response:
             "parameters": [p.name for p in q.parameters],
             "href": f"/api/questions/{q.id}",
         }
-        for q in pipeline.questions().values()
-        if words in f"{q.id} {q.question.zh} {q.question.en}".lower()
+        for q in (hit.question for hit in hits)
     ]
     return _reply(request, {"questions": found}, _JSON, words)
 
@@ -55,8 +55,42 @@ async def one(request: Request) -> Response:
     return _reply(request, result.document, media, str(sorted(values.items())))
 
 
+async def query(request: Request) -> Response:
+    """Give a question's SPARQL, with values of the query string put in, and what may be chosen.
+
+    The query runs as it stands on any SPARQL 1.1 engine; its head says what it asks.
+    """
+    name = request.path_params["id"]
+    values = dict(request.query_params)
+    try:
+        text = pipeline.question_sparql(name, values)
+    except KgError as error:
+        return replies.of(error, 400 if name in pipeline.questions() else 404)
+    question = pipeline.questions()[name]
+    graph = shared(request).graph
+    choices = await run_in_threadpool(
+        lambda: [pipeline.parameter_values(p, graph) for p in question.parameters]
+    )
+    document = {
+        "id": name,
+        "question": question.question.as_json(),
+        "parameters": [
+            {
+                "name": p.name,
+                "label": p.label.as_json(),
+                "type": p.type,
+                "default": p.default,
+                "choices": [{"value": v, "label": label.as_json()} for v, label in found],
+            }
+            for p, found in zip(question.parameters, choices, strict=True)
+        ],
+        "sparql": text,
+    }
+    return _reply(request, document, _JSON, str(sorted(values.items())))
+
+
 async def openapi(request: Request) -> Response:
-    """Describe the questions in OpenAPI 3.1, with the choices of each parameter."""
+    """Describe the questions and the search in OpenAPI 3.1, with the choices of each parameter."""
     graph = shared(request).graph
     paths: dict[str, Any] = {
         "/api/questions": {
@@ -69,7 +103,7 @@ async def openapi(request: Request) -> Response:
                 "responses": {"200": {"description": "the questions"}},
             }
         }
-    }
+    } | searching.described()
     for q in pipeline.questions().values():
         parameters = []
         for p in q.parameters:

@@ -20,7 +20,7 @@ CORS: Mapping[str, str] = {
 }
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, KG-Max-Rows",
     "Access-Control-Max-Age": "86400",
 }
 _COMPRESS_FROM = 1_000  # bytes
@@ -53,20 +53,62 @@ def data(
     return Response(body, media_type=f"{media}; charset=utf-8" if charset else media, headers=sent)
 
 
-def error(status: int, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
-    """Return an error as the JSON of docs/outputs.md; never mistaken for an answer."""
+def error(
+    status: int, problem: Problem, headers: Mapping[str, str] | None = None, cors: bool = True
+) -> Response:
+    """Return an error as the JSON of docs/outputs.md; never mistaken for an answer.
+
+    Without `cors` pages of other sites cannot read it: it is about no data address.
+    """
     body = json.dumps({"errors": [problem.as_json()]}, ensure_ascii=False).encode()
     return Response(
         body,
         status,
         media_type="application/json; charset=utf-8",
-        headers={**CORS, "Cache-Control": "no-store", **(headers or {})},
+        headers={**(CORS if cors else {}), "Cache-Control": "no-store", **(headers or {})},
     )
 
 
 def of(failed: KgError, status: int = 400) -> Response:
     """Return the first problem of an error as an HTTP answer."""
     return error(status, failed.problems[0])
+
+
+def unknown(name: str, cors: bool = True) -> Response:
+    """Return 404: the graph says nothing about this name."""
+    return error(
+        404,
+        Problem(
+            name[:200],
+            "图谱中没有关于它的内容。",
+            "The graph says nothing about it.",
+            "请核对名称。",
+            "Check the name.",
+        ),
+        cors=cors,
+    )
+
+
+async def not_found(request: Request, _error: Exception) -> Response:
+    """Answer an address below a known one that leads nowhere."""
+    return unknown(request.url.path, cors=False)
+
+
+async def not_allowed(request: Request, failed: Exception) -> Response:
+    """Answer a method that an address does not take, naming those that it takes."""
+    allowed = (getattr(failed, "headers", None) or {}).get("Allow", "")
+    return error(
+        405,
+        Problem(
+            f"{request.method} {request.url.path[:200]}",
+            "此地址不接受这种请求方法。",
+            "This address does not take this method.",
+            "请用 GET；查询也可用 POST。",
+            "Use GET; a query may be sent with POST too.",
+        ),
+        {"Allow": allowed} if allowed else None,
+        cors=False,
+    )
 
 
 async def preflight(request: Request) -> Response:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
 from kg.pipeline import Graph
-from kg.server.workers import Pool
+from kg.server.remembered import Remembered
+from kg.server.workers import Answering
 
 KEY = "kg.shared"
 
@@ -17,13 +21,63 @@ class Shared:
     """`editor` is the address of the page where people write queries, "" without pages."""
 
     graph: Graph
-    pool: Pool
+    pool: Answering
     editor: str = ""
+    remembered: Remembered = field(default_factory=Remembered)
 
     @property
     def receipt(self) -> str:
         """Return the sha256 of the graph that is served."""
         return str(self.graph.manifest["graph"])
+
+
+class Served:
+    """What is served at the moment; a request keeps what it began with until it ends.
+
+    `closed` is told of what is no longer served once its last request has ended.
+    """
+
+    def __init__(self, first: Shared, closed: Callable[[Shared], None]) -> None:
+        self._lock = threading.Lock()
+        self._closed = closed
+        self._now = first
+        self._readers: dict[int, int] = {}
+        self._leaving: dict[int, Shared] = {}
+
+    @property
+    def now(self) -> Shared:
+        """Return what a new request gets."""
+        return self._now
+
+    @contextmanager
+    def lease(self) -> Iterator[Shared]:
+        """Hold what is served at the moment for the length of one request."""
+        with self._lock:
+            held = self._now
+            self._readers[id(held)] = self._readers.get(id(held), 0) + 1
+        try:
+            yield held
+        finally:
+            with self._lock:
+                self._readers[id(held)] -= 1
+                last = not self._readers[id(held)]
+                leaving = self._leaving.pop(id(held), None) if last else None
+            if leaving is not None:
+                self._end(held)
+
+    def replace(self, new: Shared) -> None:
+        """Serve something else from now on; what was served ends with its last request."""
+        with self._lock:
+            old, self._now = self._now, new
+            waiting = self._readers.get(id(old), 0)
+            if waiting:
+                self._leaving[id(old)] = old
+        if not waiting:
+            self._end(old)
+
+    def _end(self, old: Shared) -> None:
+        self._readers.pop(id(old), None)
+        self._closed(old)
 
 
 def shared(request: Request) -> Shared:

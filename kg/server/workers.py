@@ -1,20 +1,27 @@
-"""A pool of warm query workers: each can be killed and is replaced at once."""
+"""A pool of warm query workers: each can be killed and is replaced at once.
+
+The workers are talked to from the server's event loop alone, without threads: between a request and
+its answer there are two writes and two reads.
+"""
 
 from __future__ import annotations
 
-import base64
+import asyncio
 import contextlib
 import json
-import queue
-import threading
+import os
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any, Protocol
 
-from kg.child import Child, ChildDied, ChildTooSlow
+from kg.child import environment
 from kg.errors import Problem
+from kg.pipeline import DEFAULT_FILE, GRAPH_FILE, Graph
+from kg.server.frame import FRAME
 
 _PATIENCE = 10.0  # seconds beyond one query's limit: a worker may be starting anew
+_READY_SECONDS = 60.0
 
 
 class Busy(Exception):
@@ -52,7 +59,7 @@ DEFAULT_LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer: `media` is "" when nothing acceptable could be offered."""
+    """An answer: `media` is "" when nothing acceptable could be offered; `rows` -1 is not known."""
 
     media: str
     body: bytes
@@ -60,24 +67,128 @@ class Reply:
     truncated: bool
 
 
+class Answering(Protocol):
+    """Answers the queries of strangers within limits."""
+
+    limits: Limits
+
+    async def warm(self) -> None:
+        """Get ready to answer. Raises Ended when that fails."""
+
+    async def ask(
+        self,
+        query: str,
+        accept: str,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        rows: int = 0,
+    ) -> Reply:
+        """Answer a query; `rows` lowers the limit of rows, 0 leaves it.
+
+        Raises Busy, TooSlow, Ended or Refused.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of everything."""
+
+
+class Worker:
+    """One child process (kg/server/worker.py), started when first asked and again after a kill."""
+
+    def __init__(self, job: bytes) -> None:
+        self._job = job
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """Start the child, if it does not run. Raises Ended."""
+        if self._process is not None and self._process.returncode is None:
+            return
+        self.kill()
+        self._process = process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "kg.server.worker",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=None if os.environ.get("KG_DEBUG") else asyncio.subprocess.DEVNULL,
+            env=environment(),
+        )  # fmt: skip
+        try:
+            async with asyncio.timeout(_READY_SECONDS):
+                await self._talk(process, self._job)
+        except (TimeoutError, OSError, asyncio.IncompleteReadError):
+            self.kill()
+            raise Ended from None
+
+    async def ask(self, line: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
+        """Return the head and the body of the child's answer. Raises TooSlow or Ended."""
+        await self.start()
+        assert self._process is not None
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._talk(self._process, line)
+        except TimeoutError:
+            self.kill()
+            raise TooSlow from None
+        except (OSError, asyncio.IncompleteReadError):
+            self.kill()
+            raise Ended from None
+        except BaseException:  # a cancelled request: its answer must not meet the next one
+            self.kill()
+            raise
+
+    @staticmethod
+    async def _talk(
+        process: asyncio.subprocess.Process, line: bytes
+    ) -> tuple[dict[str, Any], bytes]:
+        assert process.stdin is not None and process.stdout is not None
+        process.stdin.write(line + b"\n")
+        head, body = FRAME.unpack(await process.stdout.readexactly(FRAME.size))
+        data = await process.stdout.readexactly(head + body)
+        return json.loads(data[:head]), data[head:]
+
+    @property
+    def alive(self) -> bool:
+        """Tell whether the child is there to be asked."""
+        return self._process is not None and self._process.returncode is None
+
+    def kill(self) -> None:
+        """Kill the child, if there is one."""
+        process, self._process = self._process, None
+        if process is not None and process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+
+
 class Pool:
-    """Some workers over one build's two graph files; asked from threads."""
+    """Some workers over one build's two graph files.
 
-    def __init__(self, default: Path, named: Path, limits: Limits, size: int = 2) -> None:
-        job = {"default": str(default), "named": str(named), "memory": limits.memory}
-        self.limits = limits
-        self._children = [Child("kg.server.worker", json.dumps(job)) for _ in range(size)]
-        self._free: queue.Queue[Child] = queue.Queue()
-        self._waiting = threading.Semaphore(limits.waiting + size)
-        for child in self._children:
-            self._free.put(child)
+    A worker starts only on the very files that the build's manifest names, so that a replaced one
+    never answers from another graph than its neighbours.
+    """
 
-    def warm(self) -> None:
-        """Start every worker now, so that the first visitor does not wait for it."""
-        for child in self._children:
-            child.start()
+    @classmethod
+    def over(cls, graph: Graph, limits: Limits, size: int) -> Pool:
+        """Return workers over an opened build."""
+        sums = graph.manifest["files"]
+        files = [(str(graph.folder / name), sums[name]) for name in (DEFAULT_FILE, GRAPH_FILE)]
+        return cls(files, limits, size)
 
-    def ask(
+    def __init__(self, files: Sequence[tuple[str, str]], limits: Limits, size: int = 2) -> None:
+        job = json.dumps({"files": list(files), "memory": limits.memory}).encode()
+        self.limits, self.size = limits, size
+        self._workers = [Worker(job) for _ in range(size)]
+        self._free: asyncio.Queue[Worker] = asyncio.Queue()
+        for worker in self._workers:
+            self._free.put_nowait(worker)
+        self._asking = 0
+        self._closed = False
+        self._starting: set[asyncio.Task[None]] = set()
+
+    async def warm(self) -> None:
+        """Start every worker now, so that the first visitor does not wait for it. Raises Ended."""
+        await asyncio.gather(*(worker.start() for worker in self._workers))
+
+    async def ask(
         self,
         query: str,
         accept: str,
@@ -86,6 +197,8 @@ class Pool:
         rows: int = 0,
     ) -> Reply:
         """Answer a query. Raises Busy, TooSlow, Ended or Refused."""
+        if self._asking >= self.limits.waiting + self.size:
+            raise Busy
         request = {
             "query": query,
             "accept": accept,
@@ -93,39 +206,48 @@ class Pool:
             "named_graphs": list(named_graphs),
             "max_rows": min(rows or self.limits.rows, self.limits.rows),
         }
-        if not self._waiting.acquire(blocking=False):
-            raise Busy
+        self._asking += 1
         try:
-            child = self._free.get(timeout=self.limits.seconds + _PATIENCE)
-        except queue.Empty:
-            self._waiting.release()
-            raise Busy from None
-        healthy = True
-        try:
-            answer = json.loads(child.ask(json.dumps(request), self.limits.seconds))
-        except ChildTooSlow:
-            healthy = False
-            raise TooSlow from None
-        except ChildDied:
-            healthy = False
-            raise Ended from None
+            worker = await self._one()
+            try:
+                line = json.dumps(request).encode()
+                answer, body = await worker.ask(line, self.limits.seconds)
+            finally:
+                self._release(worker)
         finally:
-            if healthy:
-                self._free.put(child)
-            else:  # the next one starts while the client reads about the failure
-                threading.Thread(target=self._replace, args=(child,), daemon=True).start()
-            self._waiting.release()
+            self._asking -= 1
         if "problem" in answer:
             raise Refused(Problem(*answer["problem"]))
-        body = base64.b64decode(answer["body"])
         return Reply(answer["media"], body, answer["rows"], answer["truncated"])
 
-    def _replace(self, child: Child) -> None:
-        with contextlib.suppress(ChildDied):  # then it is tried again with the next query
-            child.start()
-        self._free.put(child)
+    async def _one(self) -> Worker:
+        """Return a free worker, waiting for one if need be. Raises Busy."""
+        if not self._free.empty():
+            return self._free.get_nowait()
+        try:
+            async with asyncio.timeout(self.limits.seconds + _PATIENCE):
+                return await self._free.get()
+        except TimeoutError:
+            raise Busy from None
+
+    def _release(self, worker: Worker) -> None:
+        """Let the next query have a worker; a killed one starts while its client reads of it."""
+        if worker.alive or self._closed:
+            self._free.put_nowait(worker)
+            return
+        task = asyncio.get_running_loop().create_task(self._replace(worker))
+        self._starting.add(task)
+        task.add_done_callback(self._starting.discard)
+
+    async def _replace(self, worker: Worker) -> None:
+        with contextlib.suppress(Ended):  # then it is tried again with the next query
+            await worker.start()
+        self._free.put_nowait(worker)
 
     def close(self) -> None:
         """Stop every worker."""
-        for child in self._children:
-            child.stop()
+        self._closed = True
+        for task in self._starting:
+            task.cancel()
+        for worker in self._workers:
+            worker.kill()

@@ -5,9 +5,12 @@ query is the union of the given graphs; a remote server must be set up alike (do
 """
 
 from kg.store.answering import Answered, answer
+from kg.store.digests import Digest, digest, digest_query, read_digest
 from kg.store.embedded import EmbeddedStore, check_syntax
+from kg.store.http import HttpRefused, TimedOut, check_url, send
 from kg.store.quads import (
     Quad,
+    in_graph,
     iri,
     language,
     literal,
@@ -24,19 +27,30 @@ from kg.store.quads import (
     sorted_ntriples,
     to_turtle,
 )
-from kg.store.remote import RemoteStore
-from kg.store.results import Endpoint, Result, bare_syntax, query_error, select_result
+from kg.store.remote import RemoteStore, with_prefixes
+from kg.store.results import Result, Store, bare_syntax, query_error, select_result
+from kg.store.uploading import GRAPH_STORE, UPDATE, Uploader, usual_addresses
 
 __all__ = [
+    "GRAPH_STORE",
+    "UPDATE",
     "Answered",
+    "Digest",
     "EmbeddedStore",
-    "Endpoint",
+    "HttpRefused",
     "Quad",
     "RemoteStore",
     "Result",
+    "Store",
+    "TimedOut",
+    "Uploader",
     "answer",
     "bare_syntax",
     "check_syntax",
+    "check_url",
+    "digest",
+    "digest_query",
+    "in_graph",
     "iri",
     "language",
     "literal",
@@ -48,10 +62,14 @@ __all__ = [
     "plain",
     "quad",
     "query_error",
+    "read_digest",
     "select_result",
+    "send",
     "serialize",
     "skolemised",
     "sorted_nquads",
     "sorted_ntriples",
     "to_turtle",
+    "usual_addresses",
+    "with_prefixes",
 ]

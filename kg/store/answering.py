@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import itertools
 import json
 from collections.abc import Callable, Sequence
@@ -59,6 +61,11 @@ def answer(
         return Answered("", b"")
     if isinstance(results, ox.QueryBoolean):
         return Answered(media, _boolean(bool(results), media))
+    if not is_graph:
+        quick = _whole(results, media, max_rows)
+        if quick is not None:
+            return Answered(media, *quick)
+        results = store.run(sparql, default_graphs, named_graphs)
     rows: list[Any] = list(itertools.islice(results, max_rows + 1))
     truncated = len(rows) > max_rows
     rows = rows[:max_rows]
@@ -68,6 +75,69 @@ def answer(
         return Answered(media, bytes(data or b""), len(rows), truncated)
     names = [v.value for v in results.variables]
     return Answered(media, _solutions(names, rows, media, truncated), len(rows), truncated)
+
+
+class _TooMany(Exception):
+    """The result has more rows than are given."""
+
+
+class _Counting:
+    """Collects what the engine writes, and ends it when `mark` stands in it too often."""
+
+    def __init__(self, mark: bytes, most: int) -> None:
+        self.parts: list[bytes] = []
+        self._mark, self._left = mark, most
+
+    def write(self, part: bytes) -> int:
+        """Take a part of the result; raise _TooMany when it cannot be given whole."""
+        self.parts.append(bytes(part))
+        self._left -= self.parts[-1].count(self._mark)
+        if self._left < 0:
+            raise _TooMany
+        return len(part)
+
+    def flush(self) -> None:
+        """There is nothing to flush."""
+
+
+# What stands between two rows in the engine's own writing, or more often: in a text of JSON the
+# quotation mark would be escaped, in one of XML the bracket, in one of TSV the line's end.
+_BETWEEN = {
+    "application/sparql-results+json": b'},{"',
+    "application/sparql-results+xml": b"<result>",
+    "text/csv": b"\r\n",
+    "text/tab-separated-values": b"\n",
+}
+
+
+def _whole(results: Any, media: str, max_rows: int) -> tuple[bytes, int] | None:
+    """Return a SELECT's results as the engine writes them, and their number of rows.
+
+    None when there are too many, or when rows might bind nothing, which bytes do not show. The
+    engine writes several times as fast as Python goes over the rows.
+    """
+    mark = _BETWEEN[media]
+    out = _Counting(mark, max_rows + 1)
+    try:
+        results.serialize(out, format=_RESULT_FORMATS.get(media, ox.QueryResultsFormat.JSON))
+    except _TooMany:
+        return None
+    body = b"".join(out.parts)
+    found = body.count(mark)
+    if media == "application/sparql-results+json":
+        if b"{}" in body:
+            return None
+        count = 0 if body.endswith(b'"bindings":[]}}') else found + 1
+    elif media == "text/csv":
+        count = (
+            found
+            if b'"' not in body
+            else sum(1 for _ in csv.reader(io.StringIO(body.decode(), newline="")))
+        )
+        count -= 1
+    else:
+        count = found - (media == "text/tab-separated-values")
+    return (body, count) if count <= max_rows else None
 
 
 def _boolean(value: bool, media: str) -> bytes:

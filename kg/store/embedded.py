@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,13 @@ class EmbeddedStore:
         store = cls()
         store._default.bulk_load(path=str(default_file), format=ox.RdfFormat.N_TRIPLES)
         store._files = (default_file, named_file)
+        return store
+
+    @classmethod
+    def of_ntriples(cls, data: bytes) -> EmbeddedStore:
+        """Return a store whose default graph are these N-Triples."""
+        store = cls()
+        store._default.bulk_load(data, format=ox.RdfFormat.N_TRIPLES)
         return store
 
     @cached_property
@@ -97,14 +104,31 @@ class EmbeddedStore:
         return sorted(found, key=lambda v: (v[1], v[0]))
 
     def about(self, node: str) -> list[ox.Quad]:
-        """Return the triples of the default graph in which an IRI is subject or object."""
+        """Return the triples in which an IRI is subject or object.
+
+        They are the default graph's, or, for a node of a graph that is no part of it (a packaged
+        case), the named graphs'.
+        """
+        return self._found(node, inward=True)
+
+    def outward(self, node: str) -> list[ox.Quad]:
+        """Return the triples in which an IRI is the subject, from where `about` takes them."""
+        return self._found(node, inward=False)
+
+    def _found(self, node: str, inward: bool) -> list[ox.Quad]:
         try:
             term = ox.NamedNode(node)
         except ValueError:  # no IRI, so nothing is said of it
             return []
-        found = set(self._default.quads_for_pattern(term, None, None))
-        found |= set(self._default.quads_for_pattern(None, None, term))
-        return sorted(found, key=str)
+        for named in (False, True):  # the named graphs are loaded only when they are needed
+            store = self._full if named else self._default
+            quads = list(store.quads_for_pattern(term, None, None))
+            if inward:
+                quads += store.quads_for_pattern(None, None, term)
+            found = {ox.Quad(q.subject, q.predicate, q.object) for q in quads}
+            if found:
+                return sorted(found, key=str)
+        return []
 
     def graphs_saying(self, node: str) -> list[str]:
         """Return the names of the graphs in which an IRI is a subject, sorted."""
@@ -172,8 +196,12 @@ def check_syntax(sparql: str, name: str) -> None:
         ) from None
 
 
+@lru_cache(512)
 def _names_graphs(sparql: str) -> bool:
-    """Tell whether a query may name a graph (GRAPH, FROM); a needless yes costs only time."""
+    """Tell whether a query may name a graph (GRAPH, FROM); a needless yes costs only time.
+
+    Kept for the rules' queries, of which one explanation asks a hundred.
+    """
     bare = bare_syntax(sparql)
     return re.search(r"(?<![?$:\w-])(GRAPH|FROM)\b(?!:)", bare, re.I) is not None
 

@@ -117,6 +117,12 @@ def ntriples(quads: Iterable[ox.Quad]) -> bytes:
     return bytes(ox.serialize((q.triple for q in quads), format=ox.RdfFormat.N_TRIPLES) or b"")
 
 
+def in_graph(given: ox.Quad, graph: str = "") -> ox.Quad:
+    """Return the quad's triple in a named graph, or in the default graph."""
+    name = ox.NamedNode(graph) if graph else ox.DefaultGraph()
+    return ox.Quad(given.subject, given.predicate, given.object, name)
+
+
 def plain(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
     """Return a term's IRI, label or text; the N-Triples form of a triple term."""
     return str(term) if isinstance(term, ox.Triple) else term.value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -25,11 +25,51 @@ class Result:
     truncated: bool = False
 
 
-class Endpoint(Protocol):
-    """Anything that answers SPARQL 1.1 queries."""
+class Store(Protocol):
+    """The graph, embedded or on a server: its default graph is the union that people query."""
 
-    def query(self, sparql: str) -> Result:
+    def query(self, sparql: str, max_rows: int = 0) -> Result:
         """Answer a query; raise KgError when it cannot be answered."""
+        ...
+
+    def solutions(self, sparql: str) -> Iterator[dict[str, str]]:
+        """Yield SELECT rows as {variable: text}, unbound variables left out."""
+        ...
+
+    def graphs(self) -> list[str]:
+        """Return the names of the named graphs, sorted."""
+        ...
+
+    def quads(self, graph: str) -> Iterator[Any]:
+        """Yield the quads of one named graph."""
+        ...
+
+    def about(self, node: str) -> list[Any]:
+        """Return the triples of the default graph in which an IRI is subject or object."""
+        ...
+
+    def links(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the triples of the default graph whose object is an IRI, as text, unsorted."""
+        ...
+
+    def literals(self, predicate: str) -> Iterator[tuple[str, str, str]]:
+        """Yield (subject, text, language or "") of a property in the default graph, unsorted."""
+        ...
+
+    def values(self, node: str, predicate: str) -> list[tuple[str, str]]:
+        """Return (text, language or "") of a node's literals of one property, by language."""
+        ...
+
+    def outward(self, node: str) -> list[Any]:
+        """Return those of them in which the IRI is the subject."""
+        ...
+
+    def graphs_saying(self, node: str) -> list[str]:
+        """Return the names of the graphs in which an IRI is a subject, sorted."""
+        ...
+
+    def __len__(self) -> int:
+        """Return the number of triples in the default graph."""
         ...
 
 

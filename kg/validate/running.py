@@ -146,7 +146,9 @@ def joined(reports: Sequence[ValidationReport], files: Sequence[Path]) -> Valida
     results = [r for report in reports for r in report.results]
     results.sort(key=lambda r: order.get(r.place.file or "", len(order)))
     errors = [e for report in reports for e in report.errors]
-    return ValidationReport([str(p) for p in files], dict(sorted(counted.items())), results, errors)
+    notes = [n for report in reports for n in report.notes]
+    shown = [str(p) for p in files]
+    return ValidationReport(shown, dict(sorted(counted.items())), results, errors, notes=notes)
 
 
 def _results(shapes: Shapes, file: str, answer: dict[str, Any]) -> Iterator[ValidationResult]:

@@ -166,7 +166,7 @@ def test_sparql(
     words = WORDS[lang]
     with watched(browser, size) as seen:
         page = seen.page
-        page.goto(f"{server}/query?lang={lang}")
+        page.goto(f"{server}/query?view=form&lang={lang}")
         expect(page.get_by_role("heading", level=1)).to_have_text(words["sparql"])
         area = page.get_by_role("textbox", name=words["query"])
 

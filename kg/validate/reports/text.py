@@ -51,5 +51,6 @@ def _said(result: ValidationResult, lang: str) -> str:
 
 
 def _where(result: ValidationResult) -> str:
-    parts = [result.place.as_text(), brief(result.focus), brief(result.value or "")]
+    value = result.value if result.value != result.focus else ""  # SHACL gives a node its own
+    parts = [result.place.as_text(), brief(result.focus), brief(value or "")]
     return "  ".join(p for p in parts if p)

@@ -13,7 +13,7 @@ WORDS: Mapping[str, Text] = {
     "notice": Text("非官方解释。", "Not an official interpretation."),
     "violation": Text("违反", "violation"),
     "warning": Text("警告", "warning"),
-    "info": Text("提示", "information"),
+    "info": Text("信息", "information"),
     "known": Text("已知", "known"),
     "known_until": Text("基线接受，理由：", "accepted by the baseline, because: "),
     "unread": Text("未能校验的文件", "Files that could not be checked"),
@@ -44,7 +44,7 @@ def summary(report: ValidationReport, lang: str) -> str:
     if lang == "zh":
         return (
             f"{s['files']} 个文件，{s['shapes_run']} 个形状，{s['focus_nodes']} 个节点："
-            f"违反 {s['violation']}，警告 {s['warning']}，提示 {s['info']}，已知 {s['known']}"
+            f"违反 {s['violation']}，警告 {s['warning']}，信息 {s['info']}，已知 {s['known']}"
         )
     return (
         f"{s['files']} {_s(s['files'], 'file')}, {s['shapes_run']} {_s(s['shapes_run'], 'shape')}, "

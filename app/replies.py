@@ -22,7 +22,7 @@ from kg import pipeline
 from kg.pipeline import Graph
 
 READ, GRID, PLAIN, CHART, TILES = "read", "grid", "plain", "chart", "tiles"
-AT_ONCE, READ_AT_MOST, PLAIN_ROWS = 10, 60, 200
+AT_ONCE, READ_AT_MOST, FEW, PLAIN_ROWS = 10, 60, 6, 200
 SHORT = 48  # characters of a cell that stands in a line with others
 LONGEST = 2_000  # characters of a cell that a table shows; the downloads have all
 # Pages to which an identifier leads, by what it names.
@@ -72,13 +72,14 @@ def _has_words(columns: Sequence[Column]) -> bool:
 
 
 def _view(columns: Sequence[Column], count: int, state: Asked, lang: str) -> str:
-    """Return how the answer is shown: as chosen, else read where there are words to read."""
+    """Return how the answer is shown: as chosen, else read where it is short or has words."""
     known = [READ, GRID, PLAIN]
     if any(figures(columns, unit) for unit in units(columns) or ("",)):
         known.append(CHART)
     if tiles(columns):
         known.append(TILES)
-    usual = READ if _has_words(columns) and count <= READ_AT_MOST else GRID
+    few = READ_AT_MOST if _has_words(columns) else FEW
+    usual = READ if count <= few else GRID
     chosen = state.others.get("view", usual)
     key = f"answer.view.{state.question}"
     st.session_state[key] = chosen if chosen in known else usual

@@ -171,7 +171,7 @@ def test_every_word_of_the_interface_is_in_both_languages() -> None:
             assert not CHINESE.search(words["en"]), key
     source = "".join(p.read_text("utf-8") for p in APP.rglob("*.py"))
     used = set(re.findall(r'"(\w[\w-]*)"', source)) | {
-        k for k in texts.TEXTS if k.startswith(("field_", "group_", "mark_"))
+        k for k in texts.TEXTS if k.startswith(("field_", "group_", "mark_", "province_"))
     }
     assert set(texts.TEXTS) <= used
 

@@ -17,7 +17,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "questions_search_example": {
         "zh": "例如：逮捕、committee、art-30",
-        "en": "e.g. arrest, 检委会, art-30",
+        "en": "e.g. arrest, committee, art-30",
     },
     "questions_group": {"zh": "类别", "en": "Group"},
     "group_all": {"zh": "全部", "en": "All"},

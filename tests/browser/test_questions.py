@@ -50,12 +50,12 @@ def test_a_question_is_found_answered_and_taken_away(
         assert "list-CN-41-2016/004" in kept.read_text("utf-8-sig")
         page.get_by_text(words["behind"]).click()
         page.get_by_role("link", name=words["open"]).click()
-        page.wait_for_url("**/query?**")
+        page.wait_for_url(lambda url: "/query?" in url and "approve-arrest" in url)
         assert 'VALUES ?matter { "approve-arrest" }' in parse_qs(urlsplit(page.url).query)["q"][0]
         page.go_back()
         expect(page.get_by_text("list-CN-41-2016/004").first).to_be_visible()
         page.goto(f"{server}/questions?lang={lang}&q=lists-matrix&view=tiles")
-        expect(page.get_by_role("button", name=words["unknown"]).first).to_be_visible()
+        expect(page.get_by_role("radio", name=words["unknown"]).first).to_be_visible()
         whole(page, shots(f"questions-tiles-{lang}-{size}"))
 
 

@@ -256,7 +256,7 @@ async def measure_worker(graph: Any, lookups: Sequence[str]) -> dict[str, float]
             start = time.perf_counter()
             await pool.ask("ASK {}", media)
             gaps.append(time.perf_counter() - start)
-    pool.close()
+    await pool.close()
     return {
         "engine_ms": percentile(engine, 0.5) * 1000,
         "worker_ms": percentile(worker, 0.5) * 1000,

@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+LATE = 5.0  # seconds after the end when a load that is behind its rate is given up
+
 
 @dataclass
 class Load:
@@ -131,7 +133,7 @@ def run(
         turn = number
         while True:
             due = began + turn / rate if rate else time.perf_counter()
-            if due >= end:
+            if due >= end or time.perf_counter() > end + LATE:
                 break
             if rate and due > time.perf_counter():
                 time.sleep(due - time.perf_counter())

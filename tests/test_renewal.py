@@ -1,5 +1,6 @@
 """A server turns to a new build while it runs: whole, checked, and with no request lost."""
 
+import asyncio
 import http.client
 import json
 import os
@@ -90,7 +91,7 @@ def test_a_new_build_is_served_and_a_broken_one_is_not(content, tmp_path):  # no
         old = get(port, path)
         page = get(port, f"/page/{NODE}?lang=en")
         workers = children(process.pid)
-        assert (old[0], page[0], len(workers)) == (200, 200, 1)
+        assert (old[0], page[0], len(workers)) == (200, 200, 2)
         reader.start()
 
         def point(folder):
@@ -121,7 +122,7 @@ def test_a_new_build_is_served_and_a_broken_one_is_not(content, tmp_path):  # no
         assert WORD in changed[2]
         assert changed[1] != page[1]
         until(lambda: not children(process.pid) & workers)
-        assert len(children(process.pid)) == 1
+        assert len(children(process.pid)) == 2
 
         schemes.write_text(before, encoding="utf-8")
         run(environment, "build")
@@ -157,27 +158,33 @@ def _vouch_for_nonsense(folder):
 class Part:
     """Stands for what a server shares: only that it was closed matters."""
 
-    def __init__(self):
-        self.closed = threading.Event()
+    closed = False
 
 
 def test_what_was_served_ends_with_its_last_reader():
-    first, second, third = Part(), Part(), Part()
-    served = Served(first, lambda old: old.closed.set())
-    early, late = served.lease(), served.lease()
-    assert early.__enter__() is first
-    assert late.__enter__() is first
-    served.replace(second)
-    with served.lease() as held:
-        assert held is second
-        early.__exit__(None, None, None)
-        assert not first.closed.wait(0.2)
-        late.__exit__(None, None, None)
-        assert first.closed.wait(10)
-    served.replace(third)
-    assert second.closed.wait(10)
-    assert served.now is third
-    assert not third.closed.is_set()
+    async def close(old):
+        old.closed = True
+
+    async def changes():
+        first, second, third = Part(), Part(), Part()
+        served = Served(first, close)
+        early, late = served.lease(), served.lease()
+        assert early.__enter__() is late.__enter__() is first
+        served.replace(second)
+        with served.lease() as held:
+            assert held is second
+            early.__exit__(None, None, None)
+            await asyncio.sleep(0.01)
+            assert not first.closed
+            late.__exit__(None, None, None)
+            await asyncio.sleep(0.01)
+            assert first.closed
+        served.replace(third)
+        await asyncio.sleep(0.01)
+        assert (second.closed, third.closed) == (True, False)
+        assert served.now is third
+
+    asyncio.run(changes())
 
 
 def test_the_pages_are_given_the_new_graph(graph):

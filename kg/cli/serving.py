@@ -28,7 +28,12 @@ def serve(
     rows: Annotated[
         int, typer.Option(min=1, help="Rows of a result at most / 结果行数上限")
     ] = 100_000,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="Query processes / 查询进程数")] = 2,
+    workers: Annotated[
+        int,
+        typer.Option(
+            min=1, max=64, help="Query processes; one more stands ready / 查询进程数，另有一个备用"
+        ),
+    ] = 2,
     endpoint: EndpointOption = "",
 ) -> None:
     """Serve the SPARQL endpoint and the pages until Ctrl-C. / 启动端点和浏览器应用。"""

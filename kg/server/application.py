@@ -88,7 +88,7 @@ def lifespan(served: Served, after: Callable[[], None] = lambda: None) -> Any:
         finally:
             if watching:
                 watching.cancel()
-            served.now.pool.close()
+            await served.now.pool.close()
 
     return running
 

@@ -28,7 +28,7 @@ class Forwarder:
     async def warm(self) -> None:
         """Nothing has to be started."""
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Nothing is held."""
 
     async def ask(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,7 +81,7 @@ async def _ready(graph: Graph, old: Shared) -> Pool:
     try:
         await pool.warm()
     except Ended:
-        pool.close()
+        await pool.close()
         raise KgError(
             Problem(
                 str(Path(graph.folder)),
@@ -95,8 +94,7 @@ async def _ready(graph: Graph, old: Shared) -> Pool:
     return pool
 
 
-def closed(old: Shared) -> None:
+async def closed(old: Shared) -> None:
     """End the workers of a build that nobody reads any more."""
-    old.pool.close()
-    # in a thread, because a query that still runs there ends first
-    threading.Thread(target=pipeline.close_sandbox, args=(old.graph.folder,), daemon=True).start()
+    await old.pool.close()
+    await run_in_threadpool(pipeline.close_sandbox, old.graph.folder)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -34,15 +34,18 @@ class Shared:
 class Served:
     """What is served at the moment; a request keeps what it began with until it ends.
 
-    `closed` is told of what is no longer served once its last request has ended.
+    `closed` is awaited for what is no longer served once its last request has ended. Used from the
+    event loop alone.
     """
 
-    def __init__(self, first: Shared, closed: Callable[[Shared], None]) -> None:
-        self._lock = threading.Lock()
+    def __init__(
+        self, first: Shared, closed: Callable[[Shared], Coroutine[None, None, None]]
+    ) -> None:
         self._closed = closed
         self._now = first
         self._readers: dict[int, int] = {}
         self._leaving: dict[int, Shared] = {}
+        self._ending: set[asyncio.Task[None]] = set()
 
     @property
     def now(self) -> Shared:
@@ -52,32 +55,29 @@ class Served:
     @contextmanager
     def lease(self) -> Iterator[Shared]:
         """Hold what is served at the moment for the length of one request."""
-        with self._lock:
-            held = self._now
-            self._readers[id(held)] = self._readers.get(id(held), 0) + 1
+        held = self._now
+        self._readers[id(held)] = self._readers.get(id(held), 0) + 1
         try:
             yield held
         finally:
-            with self._lock:
-                self._readers[id(held)] -= 1
-                last = not self._readers[id(held)]
-                leaving = self._leaving.pop(id(held), None) if last else None
-            if leaving is not None:
+            self._readers[id(held)] -= 1
+            if not self._readers[id(held)] and id(held) in self._leaving:
                 self._end(held)
 
     def replace(self, new: Shared) -> None:
         """Serve something else from now on; what was served ends with its last request."""
-        with self._lock:
-            old, self._now = self._now, new
-            waiting = self._readers.get(id(old), 0)
-            if waiting:
-                self._leaving[id(old)] = old
-        if not waiting:
+        old, self._now = self._now, new
+        if self._readers.get(id(old), 0):
+            self._leaving[id(old)] = old
+        else:
             self._end(old)
 
     def _end(self, old: Shared) -> None:
         self._readers.pop(id(old), None)
-        self._closed(old)
+        self._leaving.pop(id(old), None)
+        task = asyncio.get_running_loop().create_task(self._closed(old))
+        self._ending.add(task)  # the loop itself holds tasks only weakly
+        task.add_done_callback(self._ending.discard)
 
 
 def shared(request: Request) -> Shared:

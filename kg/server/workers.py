@@ -11,15 +11,16 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from kg.child import environment
 from kg.errors import Problem
 from kg.pipeline import DEFAULT_FILE, GRAPH_FILE, Graph
 from kg.server.frame import FRAME
 
+_T = TypeVar("_T")
 _PATIENCE = 10.0  # seconds beyond one query's limit: a worker may be starting anew
 _READY_SECONDS = 60.0
 
@@ -89,7 +90,7 @@ class Answering(Protocol):
         """
         ...
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Let go of everything."""
 
 
@@ -99,6 +100,7 @@ class Worker:
     def __init__(self, job: bytes) -> None:
         self._job = job
         self._process: asyncio.subprocess.Process | None = None
+        self._killed: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
         """Start the child, if it does not run. Raises Ended."""
@@ -151,17 +153,29 @@ class Worker:
         """Tell whether the child is there to be asked."""
         return self._process is not None and self._process.returncode is None
 
+    async def end(self) -> None:
+        """Kill the child, and wait until it and its pipes have gone."""
+        self.kill()
+        if self._killed is not None:
+            assert self._killed.stdin is not None
+            self._killed.stdin.close()
+            await self._killed.wait()
+            await asyncio.sleep(0.01)  # the loop closes the pipes in its next rounds
+
     def kill(self) -> None:
         """Kill the child, if there is one."""
         process, self._process = self._process, None
-        if process is not None and process.returncode is None:
+        if process is not None:
+            self._killed = process
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
 
 
 class Pool:
-    """Some workers over one build's two graph files.
+    """`size` workers over one build's two graph files, and one more that is warm.
 
+    A worker takes the better part of a second to load the graph, so the spare one takes the place
+    of a killed one at once, and that becomes the spare.
     A worker starts only on the very files that the build's manifest names, so that a replaced one
     never answers from another graph than its neighbours.
     """
@@ -176,7 +190,8 @@ class Pool:
     def __init__(self, files: Sequence[tuple[str, str]], limits: Limits, size: int = 2) -> None:
         job = json.dumps({"files": list(files), "memory": limits.memory}).encode()
         self.limits, self.size = limits, size
-        self._workers = [Worker(job) for _ in range(size)]
+        self._workers = [Worker(job) for _ in range(size + 1)]
+        self._seats = asyncio.Semaphore(size)
         self._free: asyncio.Queue[Worker] = asyncio.Queue()
         for worker in self._workers:
             self._free.put_nowait(worker)
@@ -186,7 +201,12 @@ class Pool:
 
     async def warm(self) -> None:
         """Start every worker now, so that the first visitor does not wait for it. Raises Ended."""
-        await asyncio.gather(*(worker.start() for worker in self._workers))
+        started = await asyncio.gather(
+            *(worker.start() for worker in self._workers), return_exceptions=True
+        )
+        for failed in started:
+            if isinstance(failed, BaseException):
+                raise failed
 
     async def ask(
         self,
@@ -208,25 +228,29 @@ class Pool:
         }
         self._asking += 1
         try:
-            worker = await self._one()
+            await self._within(self._seats.acquire())
             try:
-                line = json.dumps(request).encode()
-                answer, body = await worker.ask(line, self.limits.seconds)
+                answer, body = await self._ask(json.dumps(request).encode())
             finally:
-                self._release(worker)
+                self._seats.release()
         finally:
             self._asking -= 1
         if "problem" in answer:
             raise Refused(Problem(*answer["problem"]))
         return Reply(answer["media"], body, answer["rows"], answer["truncated"])
 
-    async def _one(self) -> Worker:
-        """Return a free worker, waiting for one if need be. Raises Busy."""
-        if not self._free.empty():
-            return self._free.get_nowait()
+    async def _ask(self, line: bytes) -> tuple[dict[str, Any], bytes]:
+        worker = await self._within(self._free.get())
+        try:
+            return await worker.ask(line, self.limits.seconds)
+        finally:
+            self._release(worker)
+
+    async def _within(self, waiting: Awaitable[_T]) -> _T:
+        """Return what is waited for. Raises Busy when it does not come in time."""
         try:
             async with asyncio.timeout(self.limits.seconds + _PATIENCE):
-                return await self._free.get()
+                return await waiting
         except TimeoutError:
             raise Busy from None
 
@@ -244,10 +268,9 @@ class Pool:
             await worker.start()
         self._free.put_nowait(worker)
 
-    def close(self) -> None:
-        """Stop every worker."""
+    async def close(self) -> None:
+        """Stop every worker and see each end."""
         self._closed = True
         for task in self._starting:
             task.cancel()
-        for worker in self._workers:
-            worker.kill()
+        await asyncio.gather(*(worker.end() for worker in self._workers))

@@ -32,14 +32,12 @@ def show(w: Wording, data: dict[str, Any]) -> None:
     with opened:
         st.caption(w.t("build_hint"))
         with st.container(horizontal=True):
-            st.button(
-                w.t("build_blank"), key="build.blank", on_click=_open,
-                args=(building.blank(date.today().isoformat()),),
-            )  # fmt: skip
-            if st.session_state["ask.case"] == OWN:
-                st.button(
-                    w.t("close_own"), key="own.close", on_click=choosing.choose_own, args=(None,)
-                )
+            # a callback would run this fragment alone, and the answer stands outside it
+            if st.button(w.t("build_blank"), key="build.blank"):
+                _open(building.blank(date.today().isoformat()))
+            own = st.session_state["ask.case"] == OWN
+            if own and st.button(w.t("close_own"), key="own.close"):
+                _open(None)
         part = st.segmented_control(
             w.t("build_part"), (*building.PARTS, FILE), key="build.part", required=True,
             default=building.PARTS[0], format_func=lambda p: w.t(f"part_{p}"),
@@ -54,8 +52,10 @@ def show(w: Wording, data: dict[str, Any]) -> None:
             _items(w, data, str(part))
 
 
-def _open(data: dict[str, Any]) -> None:
+def _open(data: dict[str, Any] | None) -> None:
+    """Open a case of the person's own, or close it with None; the whole page runs anew."""
     choosing.choose_own(data)
+    st.rerun()
 
 
 def _items(w: Wording, data: dict[str, Any], part: str) -> None:
@@ -203,8 +203,7 @@ def _use(w: Wording, case: dict[str, Any]) -> None:
     except KgError as error:
         problems(w.t("build_wrong"), error, w.lang)
     else:
-        choosing.choose_own(case)
-        st.rerun()
+        _open(case)
 
 
 def _file(w: Wording, data: dict[str, Any]) -> None:
@@ -219,5 +218,4 @@ def _file(w: Wording, data: dict[str, Any]) -> None:
         except KgError as error:
             problems(w.t("cannot_answer"), error, w.lang)
         else:
-            choosing.choose_own(casefile.from_text(text or ""))
-            st.rerun()
+            _open(casefile.from_text(text or ""))

@@ -156,8 +156,7 @@ def _reasons(
     changed: dict[str, Any],
     now: Whole | None,
 ) -> None:
-    """Show what would flip it, the facts beside the reasons, why not the others, the two texts."""
-    flips = st.container(key="flips")
+    """Show the facts beside the reasons, why not the others, what would flip it, the two texts."""
     facts, reasons = st.columns([5, 7], gap="large")
     with facts:
         timeline.show(w, chosen, known, data)
@@ -167,7 +166,7 @@ def _reasons(
     with reasons:
         st.header(w.t("answer"), anchor=False)
         answers.full(w, now[1], citations, lambda: explained(w.graph, changed))
-    others = st.container()
+    others, flips = st.container(key="others"), st.container(key="flips")
     sidebyside.show(w, now[2], citations)
     # what takes longest comes last, in the places kept for it
     found = explained(w.graph, changed)

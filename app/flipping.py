@@ -103,7 +103,7 @@ def _row(w: Wording, flip: Flip, known: Mapping[str, Control], key: str) -> None
         code = code_of(change, change.before) if change.before else ""
         words = w.t(
             "flip_change",
-            what=upper_first(w.gap(change.point)),
+            what=w.gap(change.point) if w.lang == "zh" else upper_first(w.gap(change.point)),
             before=w.value(field, code),
             after=w.t("or").join(values),
         )

@@ -83,9 +83,10 @@ def server_cpu() -> float:
 
 def _serves(process: int) -> bool:
     try:
-        return b"kg.cli" in (Path("/proc") / str(process) / "cmdline").read_bytes()
+        told = (Path("/proc") / str(process) / "cmdline").read_bytes()
     except OSError:
         return False
+    return b"kg.cli" in told or b"streamlit" in told  # before and after it starts the pages
 
 
 def opened(browser: Browser, address: str) -> Page:

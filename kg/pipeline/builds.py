@@ -153,7 +153,7 @@ def write_build(out: Path, shuffle: int | None = None, watch: Watch | None = Non
 
 def _ledger(content: Content) -> bytes:
     """Return the ledger as the build keeps it: to show it, nobody reads all texts again."""
-    report = coverage.ledger(content.sources)
+    report = coverage.ledger(sorted(content.sources, key=lambda s: s[0].id))
     return json.dumps(report, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -100,13 +100,10 @@ def _term(term: learning.Term, groups: dict[str, Text], lang: str) -> str:
     if term.note is not None:
         lines.append(f"    :small[{plain(term.note.pick(content))}]")
     if term.provisions:
-        lines.append("    :small[" + "; ".join(_linked(p) for p in term.provisions) + "]")
+        lines.append(
+            "    :small[" + "; ".join(pages.provision_link(p) for p in term.provisions) + "]"
+        )
     return "  \n".join(lines)
-
-
-def _linked(provision: str) -> str:
-    target = pages.provision(provision)
-    return f"[{plain(provision)}]({target})" if target else plain(provision)
 
 
 def _drift(graph: Graph, lang: str) -> None:
@@ -137,7 +134,7 @@ def _definitions(graph: Graph, lang: str) -> None:
     content = widgets.content_language()
     lines = [
         f"- {plain(r[f'label_{content}'])} "
-        f":small[{plain(r[f'source_{content}'])} · {_linked(r['provision'])}]"
+        f":small[{plain(r[f'source_{content}'])} · {pages.provision_link(r['provision'])}]"
         for r in defined
     ]
     opened.markdown("\n".join(lines))

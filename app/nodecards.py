@@ -53,7 +53,7 @@ def beside(graph: Graph, iri: str, centre: str, lang: str, content: str) -> None
     with st.container(horizontal=True):
         if iri != centre:
             pages.link("explore", f"→ {t('explore_open', lang)}", node=node.path)
-        if node.kind == "provision" and "read" in pages.PAGES:
+        if node.kind == "provision":
             of = card.provisions[0]
             pages.link("read", f"→ {t('explore_read', lang)}", provision=of)
     definition = card.words(_DEFINING, content)

@@ -13,11 +13,10 @@ from texts import t
 _VIEWS = Path(__file__).parent / "views"
 HOME = "home"
 # A page is named as its script in views/, as its address, and as `page_<name>` in the words.
-_ORDER = (
+PAGES = (
     HOME, "ask", "questions", "explore", "read", "powers", "check", "learn", "query", "about",
 )  # fmt: skip
 _SHOWN = "pages.shown"
-PAGES = tuple(name for name in _ORDER if (_VIEWS / f"{name}.py").exists())
 
 
 def navigation(lang: str) -> Any:
@@ -44,9 +43,9 @@ def address(name: str, **state: str) -> str:
     return f"{'' if name == HOME else name}?{urlencode(wanted)}"
 
 
-def provision(ident: str) -> str:
-    """Return the address of the page that reads a provision (`opinions-2024/art-30`), or ""."""
-    return address("read", provision=ident) if "read" in PAGES else ""
+def provision_link(ident: str) -> str:
+    """Return a provision's id (`opinions-2024/art-30`) as Markdown, a link to its words."""
+    return f"[{widgets.plain(ident)}]({address('read', provision=ident)})"
 
 
 def link(name: str, label: str, **state: str) -> None:
@@ -56,9 +55,6 @@ def link(name: str, label: str, **state: str) -> None:
     the browser's address as it is when a link leads to the page that is shown. Such a link says
     so, and `write_address`, which takes the word out again, sets the address.
     """
-    if name not in PAGES:
-        st.markdown(label)
-        return
     wanted = {**state, **widgets.languages()}
     if st.session_state.get(_SHOWN) == name:
         wanted[widgets.FOLLOWED] = "1"

@@ -9,7 +9,6 @@ from urllib.parse import quote, urlencode
 
 import asked
 import charts
-import pages
 import streamlit as st
 import widgets
 from asked import Asked
@@ -121,9 +120,9 @@ def _said(cell: Cell, column: Column, lang: str) -> str:
 
 
 def _address(cell: Cell, leads: str) -> str:
-    """Return the address to which a cell leads, "" when there is no such page."""
+    """Return the address to which a cell leads, "" for none."""
     name, parameter = _PAGES.get(leads, ("", ""))
-    if not cell.text or name not in pages.PAGES:
+    if not cell.text or not name:
         return ""
     return f"{name}?{urlencode({parameter: cell.text, **widgets.languages()}, quote_via=_path)}"
 
@@ -203,7 +202,7 @@ def _grid(columns: Sequence[Column], alt: str, lang: str) -> None:
     config: dict[str, Any] = {}
     for column in columns:
         leads = next((c.leads for c in column.cells if c.leads), "")
-        if leads and _PAGES[leads][0] in pages.PAGES:
+        if leads:
             data[column.head] = [_address(c, leads) or None for c in column.cells]
             shown = rf"[?&]{_PAGES[leads][1]}=([^&]*)"
             config[column.head] = st.column_config.LinkColumn(display_text=shown)

@@ -107,12 +107,12 @@ def _snippet(hit: SearchHit, content: str) -> Marked | None:
 def _target(hit: SearchHit) -> tuple[str, dict[str, str]]:
     """Return the page that shows a hit best, and its state."""
     path = hit.iri.removeprefix(_BASE)
-    if hit.kind == "provision" and "read" in pages.PAGES:
+    if hit.kind == "provision":
         return "read", {"provision": hit.identifier}
     if hit.kind == "case":
         return "ask", {"case": hit.identifier.removeprefix("case/")}
-    if hit.kind == "question" and "questions" in pages.PAGES:
-        return "questions", {"id": hit.identifier.removeprefix("question/")}
+    if hit.kind == "question":
+        return "questions", {"q": hit.identifier.removeprefix("question/")}
     return "explore", {"node": path}
 
 

@@ -124,15 +124,9 @@ def _cell(
     if empty:
         st.markdown(f":gray[{year}] {w.t('nothing_in_text')}")
     if provisions:
-        st.markdown(":small[:gray[" + "; ".join(_linked(p) for p in provisions) + "]]")
+        st.markdown(":small[:gray[" + "; ".join(pages.provision_link(p) for p in provisions) + "]]")
         key = f"words-{place[0]}-{place[1]}-{year}"
         _words(w, list(provisions), citations, w.t("provisions_of", year=year), key)
-
-
-def _linked(provision: str) -> str:
-    """Return a provision's id as Markdown, a link where there is a page to read it."""
-    target = pages.provision(provision)
-    return f"[{plain(provision)}]({target})" if target else plain(provision)
 
 
 @st.fragment

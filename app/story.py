@@ -102,8 +102,7 @@ def _words(graph: Graph, provisions: Sequence[str], lang: str, key: str) -> None
 def _side(provisions: Sequence[str], lang: str) -> str:
     if not provisions:
         return t("story_nothing", lang)
-    targets = [(p, pages.provision(p)) for p in provisions]
-    return ", ".join(f"[{plain(p)}]({a})" if a else plain(p) for p, a in targets)
+    return ", ".join(map(pages.provision_link, provisions))
 
 
 def _liability(graph: Graph, lang: str) -> None:

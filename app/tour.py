@@ -79,7 +79,7 @@ def _steps(graph: Graph, found: learning.Followed, lang: str) -> None:
         lines = []
         for key, text in items:
             words = plain(text.pick(content))
-            target = pages.address(page, **{name: key}) if page in pages.PAGES else ""
+            target = pages.address(page, **{name: key}) if page else ""
             lines.append(f"- [{words}]({target})" if target else f"- {words}")
         return "\n".join(lines)
 
@@ -106,13 +106,12 @@ def _steps(graph: Graph, found: learning.Followed, lang: str) -> None:
 
 
 def _head(number: int, key: str, lang: str, links: Sequence[tuple[str, dict[str, str]]]) -> None:
-    """Show the head of a step, what it is about, and the pages of it that there are."""
+    """Show the head of a step, what it is about, and the pages where it is seen."""
     st.subheader(f"{number}. {t(f'tour_{key}', lang)}", anchor=False)
     st.markdown(t(f"tour_{key}_text", lang))
-    there = [(name, state) for name, state in links if name in pages.PAGES]
-    if there:
+    if links:
         with st.container(horizontal=True):
-            for name, state in there:
+            for name, state in links:
                 label = "learn_story" if "part" in state else f"page_{name}"
                 pages.link(name, f"→ {t(label, lang)}", **state)
 

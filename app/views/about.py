@@ -163,11 +163,7 @@ def _missing(ledger: Mapping[str, Any], titles: Mapping[str, Any], lang: str) ->
 def _provision(ident: str, shown: str = "") -> str:
     """Return a provision as Markdown: a link to its words where there is a page for them."""
     words = plain(shown or ident)
-    return f"[{words}]({pages.address('read', provision=ident)})" if _reads() else words
-
-
-def _reads() -> bool:
-    return "read" in pages.PAGES
+    return f"[{words}]({pages.address('read', provision=ident)})"
 
 
 def _by_article(
@@ -227,10 +223,9 @@ def sources(graph: Graph, lang: str) -> None:
     """Show each source with dates, status, confidence and rights."""
     found = entries_of(graph, graph.receipt["graph"])
     st.markdown(t("sources_text", lang, n=len(found)))
-    if "questions" in pages.PAGES:
-        with st.container(horizontal=True):
-            pages.link("questions", t("sources_lists", lang), q="lists-known")
-            pages.link("questions", t("sources_outside", lang), q="outside-evidence")
+    with st.container(horizontal=True):
+        pages.link("questions", t("sources_lists", lang), q="lists-known")
+        pages.link("questions", t("sources_outside", lang), q="outside-evidence")
     for entry in found:
         with st.container(key=f"row-{entry.id}"):
             st.markdown(_source(graph, entry, lang))

@@ -137,8 +137,7 @@ def doors(lang: str) -> None:
             st.markdown(t(f"door_{name}_text", lang))
             with st.container(horizontal=True):
                 for target in DOORS[name]:
-                    if target in pages.PAGES:
-                        pages.link(target, t(f"page_{target}", lang))
+                    pages.link(target, t(f"page_{target}", lang))
 
 
 def inside(graph: Graph, lang: str) -> None:

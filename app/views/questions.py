@@ -278,8 +278,7 @@ def behind(question: Any, values: dict[str, str], lang: str) -> None:
         sparql = pipeline.question_sparql(question.id, values)
         st.markdown(t("behind_note", lang, id=question.id))
         st.code(sparql, language=None)
-        if "query" in pages.PAGES:
-            pages.link("query", t("behind_open", lang), q=sparql)
+        pages.link("query", t("behind_open", lang), q=sparql)
 
 
 page()

@@ -13,7 +13,9 @@ from widgets import plain
 
 from kg import pipeline
 from kg.model import ValidationResult
-from kg.pipeline.uploads import Checked
+from kg.pipeline import uploads
+
+Checked = uploads.Checked
 
 SIGNS = {"violation": "✖", "warning": "▲", "info": "ℹ"}
 COLOURS = {"violation": "red", "warning": "orange", "info": "blue"}

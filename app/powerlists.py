@@ -18,7 +18,8 @@ from widgets import plain
 from kg import pipeline
 from kg.errors import KgError
 from kg.pipeline import powers
-from kg.pipeline.powers import DECIDE
+
+DECIDE = powers.DECIDE
 
 
 def everywhere(state: Addressed, lang: str) -> None:

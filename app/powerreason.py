@@ -16,10 +16,10 @@ from widgets import plain
 
 from kg import pipeline
 from kg.errors import KgError
-from kg.model import Text
-from kg.model.who import Ground, PowerCell, WhoDecides
+from kg.model import Ground, PowerCell, Text, WhoDecides
 from kg.pipeline import Graph, powers
-from kg.pipeline.powers import DECIDE, NATIONAL
+
+DECIDE, NATIONAL = powers.DECIDE, powers.NATIONAL
 
 SYMBOLS = {"decided": "●", "stated": "●", "depends": "◐", "conflict": "≠", "unknown": "?"}
 

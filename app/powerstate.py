@@ -13,7 +13,8 @@ from widgets import plain
 
 from kg.model import Matter, Text
 from kg.pipeline import powers
-from kg.pipeline.powers import NATIONAL, Asked
+
+NATIONAL, Asked = powers.NATIONAL, powers.Asked
 
 VIEWS = ("matrix", "ask", "lists", "gaps")
 ROWS = ("said", "differ", "from-national", "all")

@@ -13,9 +13,10 @@ from texts import t
 from widgets import plain
 
 from kg.errors import KgError
-from kg.model.who import PowerCell
+from kg.model import PowerCell
 from kg.pipeline import Graph, powers
-from kg.pipeline.powers import NATIONAL, Asked
+
+NATIONAL, Asked = powers.NATIONAL, powers.Asked
 
 SIGNS = {"provincial": "●", "baseline": "◇", "residual": "▽", "unknown": "?"}
 _GRID = "powers.grid"

@@ -21,6 +21,7 @@ from kg.cases import format as case_format
 from kg.derive import conditions
 from kg.errors import KgError
 from kg.lists import matters
+from kg.pipeline import graph as graphs
 from kg.yaml12 import load
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -151,9 +152,10 @@ def forget():
     """Forget what this process has read."""
     for cached in (
         case_format.schema, case_format.context, case_format._case_format, conditions._allowed,
-        pipeline.questions, pipeline.open_graph, matters.read_matters,
+        pipeline.questions, matters.read_matters,
     ):  # fmt: skip
         cached.cache_clear()
+    graphs._opened.clear()
 
 
 def command(name):

@@ -308,7 +308,8 @@ def test_the_pages_show_the_graph_of_the_endpoint(copy, graph):
     try:
         there = _open(f"{copy[0]}/query")
         pipeline.use_graph(there)
-        app = AppTest.from_file(str(main), default_timeout=120).run()
+        app = AppTest.from_file(str(main), default_timeout=120)
+        app.switch_page("views/ask.py").run()
         assert not app.exception
         assert any("opinions-2024/art-30" in m.value.replace("\\", "") for m in app.markdown)
         assert pipeline.query("ASK { ?s a jr:Source }", graph=there).boolean is True

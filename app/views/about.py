@@ -118,7 +118,7 @@ def coverage(graph: Graph, lang: str) -> None:
             unaccounted=totals["unaccounted"],
         )
     )
-    titles = widgets.source_titles(graph)
+    titles = widgets.source_titles(graph, graph.receipt["graph"])
     rows = [_source_row(entry, titles, lang) for entry in ledger["sources"]]
     st.table(rows, hide_index=True, alt=t("ledger_head", lang))
     _missing(ledger, titles, lang)

@@ -12,7 +12,8 @@ from widgets import plain
 
 from kg.errors import KgError
 from kg.pipeline import samples, uploads
-from kg.pipeline.uploads import Checker, Step, Upload
+
+Checker, Step, Upload = uploads.Checker, uploads.Step, uploads.Upload
 
 PASTED = ("yaml", "json", "ndjson", "ttl", "csv")
 MAX_TEXT = 200_000

@@ -57,6 +57,7 @@ from kg.model.search import Marked, SearchHit, SearchResult
 from kg.model.sources import Piece, Provision, Source, Span, Supplied
 from kg.model.text import Text
 from kg.model.validation import SEVERITIES, Place, ValidationReport, ValidationResult
+from kg.model.who import Ground, PowerCell, WhoDecides
 
 __all__ = [
     "SEVERITIES",
@@ -89,6 +90,7 @@ __all__ = [
     "Flips",
     "Gap",
     "Governing",
+    "Ground",
     "ListFinding",
     "ListItem",
     "Marked",
@@ -106,6 +108,7 @@ __all__ = [
     "Person",
     "Piece",
     "Place",
+    "PowerCell",
     "PowerList",
     "Provision",
     "Quote",
@@ -130,4 +133,5 @@ __all__ = [
     "Trace",
     "ValidationReport",
     "ValidationResult",
+    "WhoDecides",
 ]

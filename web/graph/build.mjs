@@ -37,7 +37,7 @@ const licences = [...new Set(inside)].sort().map((name) => {
   if (!file) throw new Error(`${name} brings no licence`);
   return `${name} ${version} (${license})\n\n${readFileSync(new URL(file, folder), "utf8").trim()}\n`;
 });
-files.LICENSES = `What the scripts beside this file are made of, and under which licences.\n\n${licences.join(`\n${"-".repeat(80)}\n\n`)}`;
+files.LICENSE = `What the scripts beside this file are made of, and under which licences.\n\n${licences.join(`\n${"-".repeat(80)}\n\n`)}`;
 
 mkdirSync(OUT, { recursive: true });
 const sums = Object.entries(files)

@@ -68,6 +68,7 @@ def test_trainee(
             option = decisions.nth(index).get_by_role("radio", name=words[choice], exact=True)
             option.click()
             expect(option).to_be_checked()
+            settled(page)
         page.get_by_role("button", name=words["compare"]).click()
         expect(page.get_by_text(words["agree"])).to_be_visible()
         page.wait_for_url(lambda url: "a=bnb" in url and "shown=yes" in url)

@@ -90,8 +90,8 @@ function start(parent) {
         name: "fcose",
         animate: false,
         randomize: false, // from the places of `seed`, so the same graph is drawn alike
-        quality: cy.nodes().length > 160 ? "draft" : "default",
-        numIter: cy.nodes().length > 80 ? 600 : 1500,
+        quality: "default", // "draft" needs places by chance, and fails without them
+        numIter: cy.nodes().length > 160 ? 250 : cy.nodes().length > 80 ? 600 : 1500,
         packComponents: false,
         nodeDimensionsIncludeLabels: cy.nodes().length <= MANY,
         nodeSeparation: 110,
